@@ -1,0 +1,110 @@
+"""The ways to reach a person, and when they are open: `content/channels.yaml`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from kbgen.model.base import NOWHERE, SCHEMA, Href, Id, Lines, Located, PlanId, Text, Title
+
+ChannelKind = Literal["email", "ticket", "chat", "phone", "forum", "representative", "self-service"]
+
+
+def _opening_hours(value: str) -> str:
+    from opening_hours import OpeningHours, ParserError
+
+    try:
+        OpeningHours(value)
+    except ParserError as error:
+        raise ValueError(f"not in the opening_hours grammar: {error}") from None
+    return value
+
+
+def _zone(value: str) -> str:
+    from zoneinfo import available_timezones
+
+    if value != "customer" and value not in available_timezones():
+        raise ValueError(f'no time zone "{value}"; write an IANA name such as Europe/Stockholm, or "customer"')
+    return value
+
+
+HoursExpression = Annotated[str, AfterValidator(_opening_hours)]
+"""OpenStreetMap's `opening_hours` grammar: `Mo-Fr 09:00-18:00`."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoursException:
+    """Days on which the weekly hours do not hold."""
+
+    __pydantic_config__ = SCHEMA
+    date: dt.date
+    """The first day."""
+    until: dt.date | None = None
+    """The last day, when there are several."""
+    hours: HoursExpression = "off"
+    """`off`, or the hours of these days: `10:00-14:00`."""
+    reason: Text = ""
+    """Why: the name of the holiday."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When a channel is staffed."""
+
+    __pydantic_config__ = SCHEMA
+    weekly: HoursExpression
+    """The ordinary week: `Mo-Fr 09:00-18:00`, `24/7`."""
+    timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Stockholm"
+    """An IANA name, or `customer`: the hours hold in the customer's own zone."""
+    holidays: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
+    """The ISO 3166 country whose public holidays close the channel."""
+    exceptions: tuple[HoursException, ...] = ()
+    """Days that differ."""
+    note: Text = ""
+    """What the hours do not say: "At weekends …"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A way to get help."""
+
+    __pydantic_config__ = SCHEMA
+    id: Id
+    """Its place in the address, and its name wherever a channel is named."""
+    kind: ChannelKind
+    """What sort of channel it is."""
+    name: Title
+    """The name that readers see."""
+    summary: Text
+    """One sentence: what it is best for."""
+    order: int = 0
+    """From what to try first to what to try last."""
+    plans: tuple[PlanId, ...] = ()
+    """The plans that have it; empty means every plan."""
+    address: Text = ""
+    """What to write to or call, when it is public: an e-mail address, a number."""
+    url: Href = ""
+    """Where it is on the web."""
+    when: Lines = ()
+    """When to use it."""
+    not_when: Lines = ()
+    """When to use another."""
+    steps: Lines = ()
+    """How to reach it, step by step."""
+    hours: Hours | None = None
+    """When it is staffed; without it, always open."""
+    notes: Lines = ()
+    """What else one should know."""
+    at: Located = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """All channels: `content/channels.yaml`."""
+
+    __pydantic_config__ = SCHEMA
+    channels: tuple[Channel, ...] = ()
+    """The channels."""

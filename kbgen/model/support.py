@@ -1,0 +1,154 @@
+"""The support organisation as a reader meets it: the hub, the regions, the request guide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from kbgen.model.base import NOWHERE, SCHEMA, ChannelId, Duration, Group, Id, Lines, Located, PlanId, Point, Text, Title
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The support hub and how support is run: `content/support.yaml`."""
+
+    __pydantic_config__ = SCHEMA
+    title: Title
+    """The hub's heading."""
+    lead: Text = ""
+    """A sentence under the heading."""
+    pillars: tuple[Point, ...] = ()
+    """What the support rests on, in order."""
+    resources: tuple[Group, ...] = ()
+    """What one can find without asking anyone."""
+    search_tips: Lines = ()
+    """How to search well, step by step."""
+    practices: tuple[Practice, ...] = ()
+    """What makes a request go well."""
+    quality: tuple[Group, ...] = ()
+    """How feedback is gathered, and what is done with it."""
+    closing: Text = ""
+    """The last word."""
+    at: Located = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """Advice for one kind of reader or problem."""
+
+    __pydantic_config__ = SCHEMA
+    title: Title
+    """For whom, or for what."""
+    points: tuple[Point, ...]
+    """The advice, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of the world and the help there."""
+
+    __pydantic_config__ = SCHEMA
+    id: Id
+    """Its name."""
+    name: Title
+    """The name that readers see."""
+    coverage: Text
+    """When there is help."""
+    plans: tuple[PlanId, ...] = ()
+    """The plans that the coverage holds for; empty means all."""
+    channels: tuple[ChannelId, ...] = ()
+    """The channels that serve it; empty means all."""
+
+
+@dataclass(frozen=True, slots=True)
+class SupportLanguage:
+    """A language in which support answers."""
+
+    __pydantic_config__ = SCHEMA
+    tag: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] | None
+    """A BCP 47 tag; empty for "several languages"."""
+    name: Title
+    """The language's name."""
+    role: Literal["primary", "secondary", "community", "tool"]
+    """How far it is supported."""
+    text: Text = ""
+    """What can be expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regions:
+    """Time zones, languages and manners: `content/regions.yaml`."""
+
+    __pydantic_config__ = SCHEMA
+    regions: tuple[Region, ...] = ()
+    """Where there is help, and when."""
+    languages: tuple[SupportLanguage, ...] = ()
+    """In which languages."""
+    manners: tuple[Point, ...] = ()
+    """How support speaks with people everywhere."""
+    lead: Text = ""
+    """A sentence under the page's heading."""
+    at: Located = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectLine:
+    """An example of a subject line."""
+
+    __pydantic_config__ = SCHEMA
+    text: Title
+    """The line."""
+    why: Text = ""
+    """What makes it good or bad."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectLines:
+    """How to write a subject line."""
+
+    __pydantic_config__ = SCHEMA
+    advice: Lines = ()
+    """The rules."""
+    good: tuple[SubjectLine, ...] = ()
+    """Lines that help."""
+    bad: tuple[SubjectLine, ...] = ()
+    """Lines that do not."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePart:
+    """A part of a good message."""
+
+    __pydantic_config__ = SCHEMA
+    title: Title
+    """The part's name."""
+    text: Text
+    """What belongs in it."""
+    example: Text = ""
+    """How it may read."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestGuide:
+    """How to prepare and write a request: `content/request.yaml`."""
+
+    __pydantic_config__ = SCHEMA
+    gather: tuple[Group, ...]
+    """What to have at hand."""
+    message: tuple[MessagePart, ...]
+    """The message, part by part."""
+    subject: SubjectLines = SubjectLines()
+    """The subject line."""
+    screenshots: Lines = ()
+    """What makes a screenshot useful."""
+    recordings: Lines = ()
+    """What makes a recording useful."""
+    longest_recording: Duration | None = None
+    """How long a recording may be, ISO 8601: `PT5M`."""
+    tools: Lines = ()
+    """What to capture with."""
+    lead: Text = ""
+    """A sentence under the page's heading."""
+    at: Located = NOWHERE
