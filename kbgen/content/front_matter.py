@@ -1,0 +1,34 @@
+"""Front matter: the YAML between two `---` lines at the top of a Markdown file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kbgen.content.yaml_source import YamlFile, parse
+from kbgen.problems import Problem
+
+
+@dataclass(slots=True)
+class MarkdownFile:
+    """A Markdown file, taken apart."""
+
+    meta: YamlFile
+    body: str
+    first_line: int
+    """The line of the file on which the body begins."""
+    problems: list[Problem] = field(default_factory=list)
+
+
+def split(text: str, name: str) -> MarkdownFile:
+    """Takes front matter and body apart; a file without front matter has an empty mapping."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return MarkdownFile(YamlFile(data={}), text, 1)
+    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
+    if end is None:
+        problem = Problem(name, 1, "unclosed-front-matter", 'the front matter has no closing "---"', 'add a line with "---"')
+        return MarkdownFile(YamlFile(), "", 1, [problem])
+    meta = parse("\n".join(lines[1:end]), name, first_line=2)
+    if meta.data is None and not meta.problems:
+        meta.data = {}
+    return MarkdownFile(meta, "\n".join(lines[end + 1 :]), end + 2, list(meta.problems))
