@@ -37,3 +37,12 @@ def runs(days: tuple[Day, ...]) -> tuple[tuple[int, int, Day], ...]:
     """Neighbouring weekdays with the same hours: (first weekday, last weekday, intervals), Monday is 0."""
     grouped = [(list(numbers), day) for day, numbers in groupby(range(7), key=lambda number: days[number])]
     return tuple((numbers[0], numbers[-1], day) for numbers, day in grouped)
+
+
+@lru_cache(maxsize=64)
+def public_holidays(country: str, first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
+    """A country's public holidays between two days, both included."""
+    start, end = (dt.datetime.combine(day, dt.time()) for day in (first, last + dt.timedelta(days=1)))
+    found = OpeningHours("PH", country=country).intervals(start, end)
+    spans = ((max(a, start), min(b, end)) for a, b, state, _ in found if str(state) == "open")
+    return tuple((a + dt.timedelta(days=number)).date() for a, b in spans for number in range((b - a).days))

@@ -9,10 +9,11 @@ import datetime as dt
 from functools import cache
 from importlib import resources
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import yaml
 from babel import Locale as CldrLocale
-from babel.dates import format_date, format_time, get_day_names
+from babel.dates import format_date, format_time, get_day_names, get_timezone_name
 from babel.numbers import format_currency, format_decimal
 
 from kbgen import hours as opening
@@ -57,6 +58,10 @@ class Translator:
     def weekday(self, number: int, *, wide: bool = False) -> str:
         """The name of a weekday; Monday is 0."""
         return str(get_day_names("wide" if wide else "abbreviated", locale=self._cldr)[number]).rstrip(".")
+
+    def zone(self, name: str) -> str:
+        """A time zone as people call it: `centraleuropeisk tid`."""
+        return str(get_timezone_name(ZoneInfo(name), locale=self._cldr))
 
     def price(self, price: Price) -> str:
         """`29 USD/månad`, `Gratis`, or the price's own text."""

@@ -4,6 +4,7 @@ from kbgen.model.article import (
     Article,
     ArticleMeta,
     Body,
+    Categories,
     Category,
     Guide,
     GuideMeta,

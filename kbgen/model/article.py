@@ -148,7 +148,11 @@ class Section:
     title: str
     level: int
     html: str
+    """Heading and content."""
     text: str
+    """The content without markup."""
+    content: str = ""
+    """The HTML without the heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,3 +220,12 @@ class Topic:
     questions: tuple[Question, ...]
     at: Located
     updated: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Categories:
+    """The shelves of the guides: `content/categories.yaml`."""
+
+    __pydantic_config__ = SCHEMA
+    categories: tuple[Category, ...] = ()
+    """The categories."""

@@ -1,0 +1,135 @@
+"""A page per way to reach someone: when, how, in which hours, and what to do without it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kbgen.hours import public_holidays
+from kbgen.i18n import Translator, translator
+from kbgen.model import Channel, Hours, HoursException, Plan, Site
+from kbgen.pages.links import channel_link, support_pages, support_siblings, trail
+from kbgen.pages.replies import Reply, replies
+from kbgen.pages.view import Heading, Link, View
+from kbgen.service import channels_of, plans_of
+
+AHEAD = dt.timedelta(days=120)
+"""How far ahead days that differ are announced."""
+MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class OtherDay:
+    """A day, or some days, on which the weekly hours do not hold."""
+
+    first: dt.date
+    last: dt.date
+    times: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """When the channel is staffed."""
+
+    week: tuple[tuple[str, str], ...]
+    """(days, times) rows."""
+    zone: str
+    """A named time zone; empty when the hours hold in the customer's own."""
+    others: tuple[OtherDay, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """A plan that does not have the channel, and what it has instead."""
+
+    plan: str
+    channels: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What a channel's page shows."""
+
+    summary: str
+    icon: str
+    address: str
+    href: str
+    """What the address links to, when it can be linked."""
+    when: tuple[str, ...]
+    not_when: tuple[str, ...]
+    steps: tuple[str, ...]
+    open: Open | None
+    notes: tuple[str, ...]
+    replies: tuple[Reply, ...]
+    plans: tuple[str, ...]
+    """Names; empty means every plan."""
+    without: tuple[Without, ...]
+    upgrade: str
+    """The least plan that has the channel."""
+    prepare: Link | None
+    compare: bool
+
+
+def channel(site: Site) -> Iterable[View]:
+    """A page per channel."""
+    for each in site.channels:
+        yield _page(site, each)
+
+
+def _page(site: Site, each: Channel) -> View:
+    route, t = f"support/{each.id}/", translator(site.lang).t
+    data = _way(site, each)
+    has = {
+        "when": data.when or data.not_when, "steps": data.steps, "hours": data.open, "response": data.replies,
+        "plans": data.without, "notes": data.notes,
+    }
+    return View(
+        route, "channel", site.lang, each.name, each.summary, "support", trail(site, "support"),
+        support_siblings(site, route), t("sections.support"),
+        tuple(Heading(t(f"channel.{name}"), name) for name, content in has.items() if content), data,
+        ("support.css",), source="channels.yaml",
+    )
+
+
+def _way(site: Site, each: Channel) -> Way:
+    having = plans_of(site.plans, each.plans)
+    lacking = [plan for plan in site.plans if plan not in having]
+    return Way(
+        each.summary, channel_link(each).icon, each.address, each.url or _href(each), each.when, each.not_when, each.steps,
+        _open(site, each.hours) if each.hours else None, each.notes, replies(site, each),
+        tuple(plan.name for plan in having) if lacking else (), tuple(_without(site, plan) for plan in lacking),
+        having[0].name if lacking and having else "",
+        next((link for link in support_pages(site) if link.kind == "prepare"), None) if each.kind != "self-service" else None,
+        bool(site.feature_groups),
+    )
+
+
+def _href(each: Channel) -> str:
+    """An address that a program on the reader's device can open."""
+    if "@" in each.address and " " not in each.address:
+        return f"mailto:{each.address}"
+    return f"tel:{each.address.replace(' ', '')}" if each.kind == "phone" and each.address else ""
+
+
+def _without(site: Site, plan: Plan) -> Without:
+    return Without(plan.name, tuple(channel_link(each) for each in channels_of(site.channels, plan.id)))
+
+
+def _open(site: Site, hours: Hours) -> Open:
+    tr = translator(site.lang)
+    zone = "" if hours.timezone == "customer" else tr.zone(hours.timezone)
+    announced = [_other(tr, each) for each in hours.exceptions if (each.until or each.date) >= site.today]
+    free = public_holidays(hours.holidays, site.today, site.today + AHEAD) if hours.holidays else ()
+    taken = {day.first + dt.timedelta(days=n) for day in announced for n in range((day.last - day.first).days + 1)}
+    closed = tr.t("hours.closed")
+    holidays = [OtherDay(day, day, closed, tr.t("channel.holiday")) for day in free if day not in taken]
+    others = sorted((*announced, *holidays), key=lambda day: day.first)[:MOST]
+    return Open(tr.week(hours), zone, tuple(others), hours.note)
+
+
+def _other(tr: Translator, each: HoursException) -> OtherDay:
+    (_, times), *_ = tr.week(Hours(each.hours))
+    return OtherDay(each.date, each.until or each.date, times, each.reason)

@@ -1,0 +1,68 @@
+"""The community: where members talk, how they treat each other, who knows what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kbgen.i18n import translator
+from kbgen.model import Community, Group, Point, Site
+from kbgen.model.community import Experts, ForumCategory
+from kbgen.pages.events import Date, upcoming
+from kbgen.pages.links import channel_link, section, trail
+from kbgen.pages.replies import Reply, replies
+from kbgen.pages.view import Heading, Link, View
+
+
+@dataclass(frozen=True, slots=True)
+class Forum:
+    """The channel that is the forum."""
+
+    link: Link
+    url: str
+    replies: tuple[Reply, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """What the community's page shows."""
+
+    lead: str
+    forum: Forum | None
+    categories: tuple[ForumCategory, ...]
+    guidelines: tuple[Point, ...]
+    tips: tuple[Point, ...]
+    experts: Experts
+    groups: tuple[Group, ...]
+    dates: tuple[Date, ...]
+    events: Link | None
+
+
+def community(site: Site) -> Iterable[View]:
+    """The page, when there is a community or events."""
+    if not (site.community or site.events):
+        return
+    t = translator(site.lang).t
+    words = site.community or Community(t("sections.community"))
+    data = Square(
+        words.lead, _forum(site, words.channel), words.categories, words.guidelines, words.tips, words.experts, words.groups,
+        upcoming(site)[:3], section(site, "events") if site.events else None,
+    )
+    yield View(
+        "community/", "community", site.lang, words.title, words.lead, "community", trail(site),
+        headings=tuple(Heading(t(f"community.{name}"), name) for name in _parts(data)), data=data, styles=("community.css",),
+        source="community.yaml",
+    )
+
+
+def _parts(data: Square) -> tuple[str, ...]:
+    has = {
+        "forum": data.categories, "guidelines": data.guidelines, "tips": data.tips,
+        "experts": data.experts.areas or data.experts.text, "groups": data.groups, "dates": data.dates,
+    }
+    return tuple(name for name, content in has.items() if content)
+
+
+def _forum(site: Site, channel_id: str | None) -> Forum | None:
+    channel = next((each for each in site.channels if each.id == channel_id), None)
+    return Forum(channel_link(channel), channel.url, replies(site, channel)) if channel else None

@@ -1,0 +1,115 @@
+"""What is on, and when next: recurring events are written out from today, and what is over falls away."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from dateutil.rrule import rrulestr
+
+from kbgen.i18n import translator
+from kbgen.model import Event, Site
+from kbgen.pages.links import around, section, trail
+from kbgen.pages.view import Heading, Link, View
+from kbgen.service import plans_of
+
+NEXT = 3
+"""How many dates of a recurring event are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """An occasion of an event."""
+
+    link: Link
+    kind: str
+    start: dt.datetime
+    end: dt.datetime
+    zone: str
+    recurring: bool
+    plans: tuple[str, ...]
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What the list shows."""
+
+    dates: tuple[Date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What an event's page shows."""
+
+    description: str
+    dates: tuple[Date, ...]
+    length: dt.timedelta
+    agenda: tuple[str, ...]
+    plans: tuple[str, ...]
+    place: str
+    url: str
+    kind: str
+
+
+def occasions(event: Event, today: dt.date) -> tuple[dt.datetime, ...]:
+    """The next starts, from today on; none when it is all over."""
+    first = dt.datetime.combine(today, dt.time())
+    if not event.recurrence:
+        return (event.start,) if event.start >= first else ()
+    rule = rrulestr(event.recurrence, dtstart=event.start)
+    return tuple(islice(rule.xafter(first, inc=True), NEXT))
+
+
+def upcoming(site: Site) -> tuple[Date, ...]:
+    """All next dates, the soonest first."""
+    dates = (date for event in site.events for date in _dates(site, event))
+    return tuple(sorted(dates, key=lambda date: (date.start, date.link.route)))
+
+
+def _dates(site: Site, event: Event) -> tuple[Date, ...]:
+    link = Link(event.title, f"community/events/{event.id}/", event.description, "event")
+    zone = translator(site.lang).zone(event.timezone)
+    return tuple(
+        Date(link, event.kind, start, start + event.duration, zone, bool(event.recurrence), _names(site, event), event.place)
+        for start in occasions(event, site.today)
+    )
+
+
+def _names(site: Site, event: Event) -> tuple[str, ...]:
+    return tuple(plan.name for plan in plans_of(site.plans, event.plans)) if event.plans else ()
+
+
+def events(site: Site) -> Iterable[View]:
+    """The list, when there are events at all."""
+    if not site.events:
+        return
+    t = translator(site.lang).t
+    yield View(
+        "community/events/", "events", site.lang, t("sections.events"), t("events.lead"), "community",
+        trail(site, "community"), data=Calendar(upcoming(site)), styles=("community.css",), source="events.yaml",
+    )
+
+
+def event(site: Site) -> Iterable[View]:
+    """A page per event that is still to come."""
+    found = [(each, dates) for each in site.events if (dates := _dates(site, each))]
+    links = tuple(replace(dates[0].link, text="") for _, dates in found)
+    for each, dates in found:
+        yield _page(site, each, dates, links)
+
+
+def _page(site: Site, each: Event, dates: tuple[Date, ...], links: tuple[Link, ...]) -> View:
+    route, t = dates[0].link.route, translator(site.lang).t
+    headings = [Heading(t("event.dates"), "dates")] if dates else []
+    if each.agenda:
+        headings.append(Heading(t("event.agenda"), "agenda"))
+    data = Occasion(
+        each.description, dates, each.duration, each.agenda, _names(site, each), each.place, each.url, each.kind,
+    )
+    return View(
+        route, "event", site.lang, each.title, each.description, "community", trail(site, "community", "events"),
+        around(links, route), section(site, "events").title, tuple(headings), data, ("community.css",), source="events.yaml",
+    )

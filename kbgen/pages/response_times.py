@@ -1,0 +1,68 @@
+"""The matrix of promises: every plan on every channel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kbgen.i18n import translator
+from kbgen.model import Plan, Promise, Site
+from kbgen.pages.links import channel_link, support_pages, support_siblings, trail
+from kbgen.pages.view import Link, View
+from kbgen.service import channels_of, first_response
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A plan on a channel."""
+
+    channel: Link
+    has: bool
+    promise: Promise | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A plan on every channel."""
+
+    plan: str
+    summary: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """What the page shows."""
+
+    lead: str
+    channels: tuple[Link, ...]
+    rows: tuple[Row, ...]
+    levels: Link | None
+    notes: tuple[str, ...]
+
+
+def response_times(site: Site) -> Iterable[View]:
+    """The matrix, when there are promises to show."""
+    here = next((link for link in support_pages(site) if link.kind == "response_times"), None)
+    if not here or not site.service_levels:
+        return
+    t = translator(site.lang).t
+    more = next((link for link in support_pages(site) if link.kind == "service_levels"), None)
+    data = Matrix(
+        t("response_times.lead"), tuple(map(channel_link, site.channels)), tuple(_row(site, plan) for plan in site.plans),
+        more, site.service_levels.notes,
+    )
+    yield View(
+        here.route, "response_times", site.lang, here.title, here.text, "support", trail(site, "support"),
+        support_siblings(site, here.route), t("sections.support"), data=data, styles=("support.css",),
+        source="service_levels.yaml",
+    )
+
+
+def _row(site: Site, plan: Plan) -> Row:
+    having = channels_of(site.channels, plan.id)
+    cells = (
+        Cell(channel_link(channel), channel in having, first_response(site.service_levels, plan.id, channel.id))
+        for channel in site.channels
+    )
+    return Row(plan.name, plan.summary, tuple(cells))

@@ -1,0 +1,95 @@
+"""The support hub: every way to get help, and which one is yours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kbgen.i18n import translator
+from kbgen.model import Channel, Group, Hours, Plan, Point, Promise, Site, Support
+from kbgen.model.support import Practice
+from kbgen.pages.links import channel_link, section, support_pages, trail
+from kbgen.pages.replies import Reply, replies
+from kbgen.pages.view import Heading, Link, View
+from kbgen.service import channels_of, first_response, plans_of
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelCard:
+    """A channel in the hub."""
+
+    link: Link
+    plans: tuple[str, ...]
+    """Names of the plans that have it; empty means every plan."""
+    hours: Hours | None
+    replies: tuple[Reply, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The channels of a plan."""
+
+    plan: str
+    summary: str
+    channels: tuple[tuple[Link, Promise | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """What the hub shows."""
+
+    lead: str
+    channels: tuple[ChannelCard, ...]
+    ways: tuple[Ways, ...]
+    pages: tuple[Link, ...]
+    emergency: Link | None
+    pillars: tuple[Point, ...]
+    resources: tuple[Group, ...]
+    search_tips: tuple[str, ...]
+    practices: tuple[Practice, ...]
+    sections: tuple[Link, ...]
+    closing: str
+
+
+def support(site: Site) -> Iterable[View]:
+    """The hub, when there is anything to lead to."""
+    pages = support_pages(site)
+    if not (pages or site.support or site.channels):
+        return
+    t = translator(site.lang).t
+    words = site.support or Support(t("sections.support"))
+    others = tuple(link for link in pages if link.kind != "emergency")
+    data = Hub(
+        words.lead, tuple(_card(site, channel) for channel in site.channels), tuple(_ways(site, plan) for plan in site.plans),
+        others, next((link for link in pages if link.kind == "emergency"), None), words.pillars, words.resources,
+        words.search_tips, words.practices, _self_help(site), words.closing,
+    )
+    yield View(
+        "support/", "support", site.lang, words.title, words.lead, "support", trail(site),
+        headings=tuple(Heading(t(f"support.{name}"), name) for name in _parts(data)), data=data,
+        styles=("support.css",), source="support.yaml",
+    )
+
+
+def _parts(data: Hub) -> tuple[str, ...]:
+    has = {
+        "channels": data.channels, "ways": data.ways, "pages": data.pages, "pillars": data.pillars,
+        "resources": data.resources or data.search_tips, "practices": data.practices,
+    }
+    return tuple(name for name, content in has.items() if content)
+
+
+def _card(site: Site, channel: Channel) -> ChannelCard:
+    plans = tuple(plan.name for plan in plans_of(site.plans, channel.plans)) if channel.plans else ()
+    return ChannelCard(channel_link(channel), plans, channel.hours, replies(site, channel))
+
+
+def _ways(site: Site, plan: Plan) -> Ways:
+    channels = channels_of(site.channels, plan.id)
+    answers = ((channel_link(channel), first_response(site.service_levels, plan.id, channel.id)) for channel in channels)
+    return Ways(plan.name, plan.summary, tuple(answers))
+
+
+def _self_help(site: Site) -> tuple[Link, ...]:
+    has = {"guides": site.guides, "faq": site.topics, "videos": site.videos, "troubleshooters": site.troubleshooters}
+    return tuple(section(site, kind) for kind, content in has.items() if content)

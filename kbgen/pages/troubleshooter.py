@@ -1,0 +1,130 @@
+"""A decision tree, written out as numbered steps that lead to each other.
+
+Without JavaScript a reader follows the links from step to step; with it, one step is shown at a time.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from kbgen.i18n import translator
+from kbgen.model import Node, Outcome, Site, Troubleshooter
+from kbgen.pages.links import around, catalog, channel_link, support_pages, trail
+from kbgen.pages.replies import Reply, replies
+from kbgen.pages.view import Link, View
+from kbgen.service import plans_of
+
+
+@dataclass(frozen=True, slots=True)
+class WayOn:
+    """An answer and where it leads."""
+
+    text: str
+    to: str
+    number: int
+    ends: bool
+    """The step that it leads to is an end."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where a way ends."""
+
+    kind: str
+    """`solved`, `article` or `channel`."""
+    text: str = ""
+    link: Link | None = None
+    plans: tuple[str, ...] = ()
+    """Names of the plans that have the channel; empty means every plan."""
+    replies: tuple[Reply, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A node."""
+
+    id: str
+    number: int
+    title: str
+    text: str
+    steps: tuple[str, ...]
+    answers: tuple[WayOn, ...]
+    end: End | None
+    left: int
+    """The most questions that can follow; the progress bar needs it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What a troubleshooter's page shows."""
+
+    description: str
+    minutes: int | None
+    plans: tuple[str, ...]
+    steps: tuple[Step, ...]
+    prepare: Link | None
+
+
+def troubleshooter(site: Site) -> Iterable[View]:
+    """A page per troubleshooter."""
+    if not site.troubleshooters:
+        return
+    t, known = translator(site.lang).t, catalog(site)
+    prepare = next((link for link in support_pages(site) if link.kind == "prepare"), None)
+    links = tuple(replace(known[f"troubleshooters/{tree.id}"], text="") for tree in site.troubleshooters)
+    for tree in site.troubleshooters:
+        route = f"troubleshooters/{tree.id}/"
+        plans = tuple(plan.name for plan in plans_of(site.plans, tree.plans)) if tree.plans else ()
+        yield View(
+            route, "troubleshooter", site.lang, tree.title, tree.description, "troubleshooters", trail(site, "troubleshooters"),
+            around(links, route), t("sections.troubleshooters"),
+            data=Tree(tree.description, tree.minutes, plans, _steps(site, tree, known), prepare),
+            styles=("troubleshooter.css",), scripts=("troubleshooter.js",), source=f"troubleshooters/{tree.id}.yaml",
+            search=tree.keywords,
+        )
+
+
+def _steps(site: Site, tree: Troubleshooter, known: Mapping[str, Link]) -> tuple[Step, ...]:
+    numbers = {name: number for number, name in enumerate(_order(tree), 1)}
+    return tuple(_step(site, tree, name, numbers, known) for name in numbers)
+
+
+def _order(tree: Troubleshooter) -> tuple[str, ...]:
+    """The nodes as a reader meets them: breadth first, so that the ends come last."""
+    queue, seen = deque([tree.start]), {tree.start: None}
+    while queue:
+        for answer in tree.nodes[queue.popleft()].answers:
+            if answer.to in tree.nodes and answer.to not in seen:
+                seen[answer.to] = None
+                queue.append(answer.to)
+    questions = [name for name in seen if not tree.nodes[name].outcome]
+    return (*questions, *(name for name in seen if tree.nodes[name].outcome))
+
+
+def _step(site: Site, tree: Troubleshooter, name: str, numbers: Mapping[str, int], known: Mapping[str, Link]) -> Step:
+    node: Node = tree.nodes[name]
+    answers = tuple(
+        WayOn(answer.text, answer.to, numbers[answer.to], tree.nodes[answer.to].outcome is not None)
+        for answer in node.answers if answer.to in numbers
+    )
+    end = _end(site, node.outcome, known) if node.outcome else None
+    return Step(name, numbers[name], node.title, node.text, node.steps, answers, end, _left(tree, name, ()))
+
+
+def _left(tree: Troubleshooter, name: str, path: tuple[str, ...]) -> int:
+    """The length of the longest way to an end."""
+    if name in path or name not in tree.nodes:
+        return 0
+    return max((1 + _left(tree, answer.to, (*path, name)) for answer in tree.nodes[name].answers), default=0)
+
+
+def _end(site: Site, outcome: Outcome, known: Mapping[str, Link]) -> End:
+    if outcome.article:
+        return End("article", link=known.get(outcome.article))
+    channel = next((each for each in site.channels if each.id == outcome.channel), None)
+    if channel:
+        names = tuple(plan.name for plan in plans_of(site.plans, channel.plans)) if channel.plans else ()
+        return End("channel", link=channel_link(channel), plans=names, replies=replies(site, channel))
+    return End("solved", outcome.solved or "")
