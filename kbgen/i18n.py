@@ -61,7 +61,7 @@ class Translator:
 
     def zone(self, name: str) -> str:
         """A time zone as people call it: `centraleuropeisk tid`."""
-        return str(get_timezone_name(ZoneInfo(name), locale=self._cldr))
+        return name if name == "UTC" else str(get_timezone_name(ZoneInfo(name), locale=self._cldr))
 
     def price(self, price: Price) -> str:
         """`29 USD/månad`, `Gratis`, or the price's own text."""

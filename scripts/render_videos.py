@@ -22,7 +22,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import cycle
+from itertools import cycle, pairwise
 from pathlib import Path
 
 import yaml
@@ -159,7 +159,7 @@ def progress(draw: ImageDraw.ImageDraw, film: Film, now: int) -> None:
     gap = 4
     scale = (WIDTH - 2 * MARGIN + gap) / film.duration
     bounds = [*(start for start, _ in film.chapters), film.duration]
-    for begin, end in zip(bounds, bounds[1:]):
+    for begin, end in pairwise(bounds):
         for colour, until in ((TRACK, end), (film.accent, min(now, end))):
             if until > begin:
                 draw.rectangle((MARGIN + begin * scale, 500, MARGIN + until * scale - gap - 1, 505), colour)
@@ -188,8 +188,8 @@ def encode(film: Film, target: Path) -> None:
     size = f"{WIDTH}x{HEIGHT}"
     source = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-video_size", size, "-framerate", "1", "-i", "pipe:0"]
     colours = ["-vf", "scale=out_color_matrix=bt709:out_range=tv", "-pix_fmt", "yuv420p", "-colorspace", "bt709"]
-    codec = ["-c:v", "libvpx-vp9", "-crf", "50", "-b:v", "0", "-tune-content", "screen", "-cpu-used", "1", "-threads", "1"]
-    keys = ["-g", "9999", "-force_key_frames", chapters]
+    codec = ["-c:v", "libvpx-vp9", "-crf", "50", "-b:v", "0", "-tune-content", "screen", "-cpu-used", "1"]
+    keys = ["-threads", "1", "-g", "9999", "-force_key_frames", chapters]
     exact = ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-cues_to_front", "1"]
     command = [*quiet, *source, *colours, *codec, *keys, *exact, "-metadata", f"title={film.title}", str(target)]
     with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
@@ -205,10 +205,12 @@ def encode(film: Film, target: Path) -> None:
 def films(content: Path, wanted: set[str]) -> Iterator[tuple[str, Film, dict]]:
     """Every film to make, checked, with the record it came from."""
     library = yaml.safe_load((content / "videos.yaml").read_text(encoding="utf-8"))
-    categories = {one["id"]: (one["title"], accent) for one, accent in zip(library["categories"], cycle(ACCENTS))}
+    coloured = zip(library["categories"], cycle(ACCENTS), strict=False)
+    categories = {category["id"]: (category["title"], accent) for category, accent in coloured}
     for video in library["videos"]:
         name = video["id"]
-        if wanted and name not in wanted or not ("captions" in video and "poster" in video and "file" in video["source"]):
+        complete = "captions" in video and "poster" in video and "file" in video["source"]
+        if not complete or (wanted and name not in wanted):
             continue
         chapters = tuple((seconds(chapter["start"]), chapter["title"]) for chapter in video.get("chapters", ()))
         cues = read_cues(content / video["captions"])

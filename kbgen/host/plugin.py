@@ -1,82 +1,118 @@
-"""The MkDocs plugin: `plugins: [kbgen]` turns a folder of content into a help centre."""
+"""The MkDocs plugin: `plugins: [kbgen]` turns a folder of content into a help centre.
+
+It loads and checks the content before MkDocs empties the last site, gives MkDocs one page per view, and keeps the navigation
+constant in size, so that plain `mkdocs build` and `mkdocs serve` make the same site as `kbgen build` and `kbgen serve`.
+"""
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from mkdocs.config import config_options as option
-from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from kbgen import pages
+from kbgen import pages, report, search
+from kbgen.build.release import mark, require_ours
+from kbgen.errors import KbgenError
+from kbgen.host import configuration, panel
+from kbgen.host.files import pages_of, source_files
 from kbgen.host.page import ViewPage
 from kbgen.i18n import translator
 from kbgen.pages.render import THEME, Renderer
+from kbgen.pages.view import View
+from kbgen.problems import Problem
+from kbgen.project import Project, prepare, today
+from kbgen.search.documents import documents
+
+log = logging.getLogger("mkdocs.plugins.kbgen")
 
 
-class KbgenConfig(Config):
-    """The plugin's section in `mkdocs.yml`."""
+class KbgenPlugin(BasePlugin[configuration.PluginConfig]):
+    """Content in, pages out."""
 
-    index_dir = option.Type(str, default="search-index")
+    project: Project
+    preview = False
+    """In a preview, a problem is shown in the page and does not stop the build."""
 
-
-class KbgenPlugin(BasePlugin[KbgenConfig]):
-    """Loads and checks the content, gives MkDocs a page per view, and keeps navigation constant in size."""
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Notes whether this is a preview."""
+        self.preview = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Puts kbgen's templates before the theme's, and turns off fonts from a third party."""
-        custom = 1 if config.theme.custom_dir else 0
-        config.theme.dirs.insert(custom, str(THEME))
+        if str(THEME) not in config.theme.dirs:
+            config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         config.theme["font"] = False
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Loads and checks everything before MkDocs empties the folder of the last site."""
-        from kbgen.content import load_site
-
-        self.site = load_site(Path(config.docs_dir), lang=str(config.theme["language"]))
-        self.views = {view.route: view for view in pages.views(self.site)}
+        """Loads and checks everything, while the last site still stands."""
+        settings = configuration.settings(config)
+        self._renderer = Renderer(settings.lang, [config.theme.custom_dir] if config.theme.custom_dir else [])
+        try:
+            require_ours(Path(config.site_dir))
+            self.project = prepare(Path(config.docs_dir), settings, self._renderer, today())
+        except KbgenError as error:
+            raise Abort(str(error), error.exit_code) from None
+        _log(self.project.problems)
+        if self.project.errors and not self.preview:
+            raise Abort(f"Nothing was published: {report.summary(self.project.problems)}")
 
     @event_priority(100)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Replaces the sources by the pages that they make."""
-        overrides = [config.theme.custom_dir] if config.theme.custom_dir else []
-        renderer = Renderer(self.site.lang, overrides)
-        for file in list(files):
-            if file.is_documentation_page() or file.src_uri.endswith((".yaml", ".yml", ".csv", ".md")):
-                files.remove(file)
-        for view in self.views.values():
-            if view.kind == "not_found":
-                continue
-            file = File.generated(config, f"{view.route}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV)
-            files.append(file)
-            ViewPage(view, renderer, file, config)
-        config.nav = [{link.title: f"{link.route}index.md"} for link in pages.sections(self.site)]
-        return files
+        """Replaces the sources by the pages and media that they make."""
+        self._sections = pages.sections(self.project.site)
+        kept = source_files(files, config, self.project.assets)
+        for file in pages_of(self.project.views, self._renderer, config):
+            kept.append(file)
+        if config.nav is None:
+            config.nav = [{link.title: f"{link.route}index.md"} for link in self._sections]
+        return kept
 
-    def on_page_context(self, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
+    def on_page_context(
+        self, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> dict[str, Any]:
         """Gives the layout the view and the words of its language."""
-        return context | self._layout(page.view) if isinstance(page, ViewPage) else context
+        return context | self._layout(page.view if isinstance(page, ViewPage) else None)
 
     def on_template_context(self, context: dict[str, Any], *, template_name: str, config: MkDocsConfig) -> dict[str, Any]:
         """Gives the theme's own templates (404, sitemap) the same."""
-        return context | self._layout(self.views.get(template_name))
+        view = next((view for view in self.project.views if view.route == template_name), None)
+        content = self._renderer.content(view, f"{context['base_url'].rstrip('/')}/") if view else ""
+        return context | self._layout(view) | {"content": content, "views": self.project.views}
 
-    def _layout(self, view: Any) -> dict[str, Any]:
-        return {
-            "view": view,
-            "site": self.site,
-            "sections": pages.sections(self.site),
-            "t": translator(self.site.lang).t,
-        }
+    def _layout(self, view: View | None) -> dict[str, Any]:
+        site = self.project.site
+        return {"view": view, "site": site, "sections": self._sections, "t": translator(site.lang).t}
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Language filters for the layout."""
-        env.filters["date"] = translator(self.site.lang).date
+        env.filters["date"] = translator(self.project.site.lang).date
         return env
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Shows the problems in the page of a preview."""
+        return panel.insert(output, self.project.problems) if self.preview else output
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Shows them on the "not found" page too: the page of a broken file is not there."""
+        shown = self.preview and template_name.endswith(".html")
+        return panel.insert(output_content, self.project.problems) if shown else output_content
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Writes the search index beside the site, and signs the site as kbgen's."""
+        mark(Path(config.site_dir))
+        if not self.preview:
+            search.write_index(documents(self.project.site), configuration.index_dir(config))
+
+
+def _log(problems: tuple[Problem, ...]) -> None:
+    for problem in problems:
+        log.log(logging.ERROR if problem.severity == "error" else logging.WARNING, report.line(problem))

@@ -67,12 +67,12 @@ class SupportLanguage:
     """A language in which support answers."""
 
     __pydantic_config__ = SCHEMA
-    tag: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] | None
-    """A BCP 47 tag; empty for "several languages"."""
     name: Title
     """The language's name."""
     role: Literal["primary", "secondary", "community", "tool"]
     """How far it is supported."""
+    tag: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] | None = None
+    """A BCP 47 tag; without it, no single language."""
     text: Text = ""
     """What can be expected."""
 

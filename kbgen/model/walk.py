@@ -37,14 +37,14 @@ def _hints(kind: type) -> dict[str, Any]:
 @cache
 def _matters(hint: Any, seen: frozenset[Any] = frozenset()) -> bool:
     """Whether a marked string can stand anywhere below a type."""
-    if get_origin(hint) is Annotated and any(isinstance(meta, Marker) for meta in hint.__metadata__):
-        return True
-    if dataclasses.is_dataclass(hint):
+    if get_origin(hint) is Annotated:
+        return any(isinstance(meta, Marker) for meta in hint.__metadata__) or _matters(get_args(hint)[0], seen)
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
         if hint in seen:
             return False
         hints = typing.get_type_hints(hint, include_extras=True)
         return any(_matters(hints[item.name], seen | {hint}) for item in dataclasses.fields(hint))
-    return any(_matters(part, seen) for part in get_args(hint) if part is not Ellipsis and not isinstance(part, Marker))
+    return any(_matters(part, seen) for part in get_args(hint))
 
 
 def _plain(hint: Any) -> tuple[Any, list[Marker]]:

@@ -5,18 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import islice
-
-from dateutil.rrule import rrulestr
 
 from kbgen.i18n import translator
 from kbgen.model import Event, Site
+from kbgen.occasions import occasions
 from kbgen.pages.links import around, section, trail
 from kbgen.pages.view import Heading, Link, View
 from kbgen.service import plans_of
-
-NEXT = 3
-"""How many dates of a recurring event are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +47,6 @@ class Occasion:
     place: str
     url: str
     kind: str
-
-
-def occasions(event: Event, today: dt.date) -> tuple[dt.datetime, ...]:
-    """The next starts, from today on; none when it is all over."""
-    first = dt.datetime.combine(today, dt.time())
-    if not event.recurrence:
-        return (event.start,) if event.start >= first else ()
-    rule = rrulestr(event.recurrence, dtstart=event.start)
-    return tuple(islice(rule.xafter(first, inc=True), NEXT))
 
 
 def upcoming(site: Site) -> tuple[Date, ...]:

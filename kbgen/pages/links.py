@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from kbgen.i18n import translator
 from kbgen.model import Article, Channel, Site
+from kbgen.occasions import occasions
 from kbgen.pages.view import MAX_SIBLINGS, Link
 
 
@@ -96,7 +97,8 @@ def catalog(site: Site) -> Mapping[str, Link]:
         *(Link(question.title, f"{topic.id}/#{question.id}", kind="question") for topic in site.topics for question in topic.questions),
         *(Link(video.title, f"videos/{video.id}/", video.description, "video") for video in site.videos),
         *(Link(tree.title, f"troubleshooters/{tree.id}/", tree.description, "troubleshooter") for tree in site.troubleshooters),
-        *(Link(event.title, f"community/events/{event.id}/", event.description, "event") for event in site.events),
+        *(Link(event.title, f"community/events/{event.id}/", event.description, "event")
+          for event in site.events if occasions(event, site.today)),
         *map(channel_link, site.channels), *support_pages(site), *sections(site),
     )
     return {link.route.replace("/#", "#").strip("/"): link for link in every}

@@ -1,0 +1,77 @@
+"""Records and articles → the immutable `Site`: in order, published only."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from kbgen import model
+from kbgen.content import nouns
+from kbgen.content.articles import Articles
+from kbgen.content.records import Records
+from kbgen.model import Site
+from kbgen.settings import Settings
+
+T = TypeVar("T")
+
+
+def home(records: Records, settings: Settings) -> model.Home:
+    """The first page; a site without `home.yaml` is named after `site_name`."""
+    name = settings.site_name
+    return records.get(nouns.HOME, model.Home(title=name, organisation=model.Organisation(name)))
+
+
+def _live(items: Iterable[T]) -> Iterator[T]:
+    return (item for item in items if item.status == "published")  # type: ignore[attr-defined]
+
+
+def assemble(records: Records, made: Articles, settings: Settings, today: dt.date, known: dict[str, str]) -> Site:
+    """The whole help centre, with every sequence in the order in which readers meet it."""
+    library = records.get(nouns.VIDEOS, model.VideoLibrary())
+    plans = records.get(nouns.PLANS, model.Plans())
+    return Site(
+        lang=settings.lang,
+        today=today,
+        home=home(records, settings),
+        categories=_sorted(records.get(nouns.CATEGORIES, model.Categories()).categories),
+        guides=_by_weight(made.guides),
+        topics=_by_weight(made.topics),
+        pages=_by_weight(made.pages),
+        video_categories=_sorted(library.categories),
+        videos=tuple(sorted(_live(library.videos), key=lambda video: (video.weight, video.title))),
+        plans_page=dataclasses.replace(plans, plans=tuple(sorted(plans.plans, key=lambda plan: plan.order))),
+        channels=tuple(sorted(records.get(nouns.CHANNELS, model.Channels()).channels, key=lambda item: (item.order, item.name))),
+        service_levels=_by_severity(records.get(nouns.SERVICE_LEVELS, None)),
+        escalation=records.get(nouns.ESCALATION, None),
+        emergency=records.get(nouns.EMERGENCY, None),
+        regions=records.get(nouns.REGIONS, None),
+        request=records.get(nouns.REQUEST, None),
+        support=records.get(nouns.SUPPORT, None),
+        community=records.get(nouns.COMMUNITY, None),
+        events=tuple(sorted(records.get(nouns.EVENTS, model.Events()).events, key=lambda event: (event.start, event.id))),
+        troubleshooters=tuple(sorted(_live(records.troubleshooters), key=lambda item: (item.weight, item.title))),
+        views=_popularity(records.popularity),
+        facts=known,
+    )
+
+
+def _sorted(items: Iterable[T]) -> tuple[T, ...]:
+    return tuple(sorted(items, key=lambda item: (item.order, item.title)))  # type: ignore[attr-defined]
+
+
+def _by_weight(items: Iterable[T]) -> tuple[T, ...]:
+    return tuple(sorted(items, key=lambda item: (item.meta.weight, item.meta.title, item.id)))  # type: ignore[attr-defined]
+
+
+def _by_severity(levels: model.ServiceLevels | None) -> model.ServiceLevels | None:
+    if levels is None:
+        return None
+    return dataclasses.replace(levels, severities=tuple(sorted(levels.severities, key=lambda severity: severity.order)))
+
+
+def _popularity(text: str) -> dict[str, int]:
+    rows = csv.DictReader(text.splitlines())
+    return {row["path"].strip("/"): int(row["views"]) for row in rows if row.get("path") and (row.get("views") or "").isdigit()}

@@ -1,0 +1,31 @@
+"""`kbgen build`: MkDocs builds beside the last site, which is replaced only when the new one is complete."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.exceptions import MkDocsException
+
+from kbgen.build.release import replacing
+from kbgen.errors import BuildError
+from kbgen.host import configuration
+
+
+def build(config_file: Path, site_dir: Path | None = None) -> Path:
+    """Builds a site and returns its folder.
+
+    Raises UsageError for a wrong configuration or a folder that is not ours, BuildError when the build fails.
+    """
+    overrides = {"site_dir": str(site_dir)} if site_dir else {}
+    final = Path(configuration.read(config_file, **overrides).site_dir)
+    with replacing(final) as new:
+        config = configuration.read(config_file, site_dir=str(new))
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            mkdocs_build(config)
+        except MkDocsException as error:
+            raise BuildError(str(error)) from error
+        finally:
+            config.plugins.on_shutdown()
+    return final

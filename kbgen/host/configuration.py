@@ -1,0 +1,72 @@
+"""`mkdocs.yml` → the settings of kbgen's own stages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import config_options as option
+from mkdocs.config import load_config
+from mkdocs.config.base import Config, ValidationError
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import ConfigurationError
+
+from kbgen.errors import UsageError
+from kbgen.i18n import languages
+from kbgen.problems import nearest
+from kbgen.settings import Settings
+
+
+class PluginConfig(Config):
+    """The section `plugins: - kbgen:` of `mkdocs.yml`."""
+
+    index_dir = option.Type(str, default="search-index")
+    """Where the search index goes, relative to `mkdocs.yml`; never inside `site_dir`."""
+
+    def validate(self) -> tuple[list[Any], list[Any]]:
+        """Refuses unknown keys: most mistakes are typos."""
+        known = [name for name, _ in self._schema]
+        unknown = [
+            (key, ValidationError(f'there is no setting "{key}"; {nearest(key, known) or "the settings are " + ", ".join(known)}'))
+            for key in self
+            if key not in known
+        ]
+        failed, warnings = super().validate()
+        return [*failed, *unknown], [warning for warning in warnings if warning[0] in known]
+
+
+def read(path: Path, **overrides: Any) -> MkDocsConfig:
+    """The configuration in a file.  Raises UsageError when it is missing or wrong."""
+    if not path.is_file():
+        raise UsageError(f'there is no "{path}"; run kbgen where mkdocs.yml is, or name it with --config')
+    try:
+        config = load_config(str(path), **overrides)
+    except ConfigurationError as error:
+        raise UsageError(f"{path}: {error}") from None
+    if "kbgen" not in config.plugins:
+        raise UsageError(f'{path}: the plugin is missing; add "- kbgen" under "plugins:"')
+    return config
+
+
+def settings(config: MkDocsConfig) -> Settings:
+    """What the content depends on.  Raises UsageError for a language that kbgen has no texts for."""
+    lang = str(config.theme["language"]) if "language" in config.theme else "en"
+    if lang not in languages():
+        raise UsageError(f'kbgen has no texts for the language "{lang}"; it has {", ".join(languages())}')
+    root = Path(config.config_file_path).parent
+    docs = Path(config.docs_dir)
+    return Settings(
+        lang=lang,
+        site_name=config.site_name,
+        content_name=docs.relative_to(root).as_posix() if docs.is_relative_to(root) else docs.as_posix(),
+        extensions=tuple(config.markdown_extensions),
+        extension_configs=config.mdx_configs or {},
+    )
+
+
+def index_dir(config: MkDocsConfig) -> Path:
+    """Where the search index is.  Raises UsageError when that is inside the published site."""
+    path = (Path(config.config_file_path).parent / config.plugins["kbgen"].config.index_dir).resolve()
+    if path.is_relative_to(Path(config.site_dir).resolve()):
+        raise UsageError(f"index_dir {path} lies inside site_dir; the index must not be published")
+    return path

@@ -1,0 +1,27 @@
+"""The problems of the content, shown on every page of a preview."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from kbgen import report
+from kbgen.problems import Problem
+
+STYLE = (
+    "position:fixed;inset:auto 1rem 1rem 1rem;z-index:99;max-height:40vh;overflow:auto;margin:0;padding:1rem 1.25rem;"
+    "border-radius:.75rem;background:#2b0d12;color:#ffe3e3;font:14px/1.5 ui-monospace,monospace;box-shadow:0 8px 40px #0008"
+)
+
+
+def insert(html: str, problems: Sequence[Problem]) -> str:
+    """The page with a panel before its end; the page itself when nothing is wrong."""
+    if not problems:
+        return html
+    rows = "".join(f"<li>{escape(report.line(problem))}</li>" for problem in problems)
+    panel = (
+        f'<aside id="kb-problems" role="alert" style="{STYLE}"><details open><summary>kbgen: {report.summary(problems)}</summary>'
+        f"<ol>{rows}</ol></details></aside>"
+    )
+    body, end, rest = html.rpartition("</body>")
+    return f"{body}{panel}{end}{rest}" if end else html + panel

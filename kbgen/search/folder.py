@@ -1,0 +1,96 @@
+"""A folder of files that are either all there as they were written, or not used at all.
+
+A manifest holds every file's SHA-256.  Files are read once, checked, and used from memory, so that what was checked is what is used.
+A new set of files is written beside the old one and takes its place by renaming.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from kbgen.search.errors import FolderNotOurs, IndexDamaged, IndexMissing
+
+MANIFEST = "kbgen-search.json"
+OURS = re.compile(r"kbgen-search\.json|_?MAIN_[A-Za-z0-9_.]+")
+"""The names of the files that an index consists of."""
+FORMAT = 1
+
+Files = Mapping[str, bytes]
+
+
+def read(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """What is said about the files, and the files.  A folder that was replaced meanwhile is read once more."""
+    try:
+        return _read(folder)
+    except IndexDamaged:
+        return _read(folder)
+
+
+def _read(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
+    try:
+        text = (folder / MANIFEST).read_bytes()
+    except OSError:
+        raise IndexMissing(f"there is no search index in {folder}") from None
+    try:
+        manifest = json.loads(text)
+        if manifest["format"] != FORMAT:
+            raise IndexDamaged(f"the search index in {folder} was written by another version of kbgen")
+        return dict(manifest["about"]), {name: _file(folder, name, digest) for name, digest in manifest["files"].items()}
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, OSError) as error:
+        raise IndexDamaged(f"the search index in {folder} cannot be read: {error}") from None
+
+
+def _file(folder: Path, name: str, digest: str) -> bytes:
+    if not OURS.fullmatch(name):
+        raise ValueError(f"unexpected name {name!r}")
+    content = (folder / name).read_bytes()
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise ValueError(f"{name} is not what was written")
+    return content
+
+
+def write(folder: Path, about: Mapping[str, Any], files: Files) -> None:
+    """Puts the files in the place of those that were there; a reader sees the old ones or the new ones."""
+    folder = folder.resolve()
+    check_ours(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    digests = {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)}
+    manifest = {"format": FORMAT, "about": dict(about), "files": digests}
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as beside:
+        new = Path(beside, "new")
+        new.mkdir()
+        for name in sorted(files):
+            (new / name).write_bytes(files[name])
+        (new / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        _switch(new, folder, Path(beside, "old"))
+
+
+def check_ours(folder: Path) -> None:
+    """Raises FolderNotOurs when the folder holds anything but an index of ours."""
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise FolderNotOurs(f"{folder} is not a folder")
+    names = sorted(entry.name for entry in folder.iterdir())
+    foreign = [name for name in names if not OURS.fullmatch(name)]
+    if foreign or names and MANIFEST not in names:
+        raise FolderNotOurs(f"{folder} holds {(foreign or names)[0]}, which kbgen did not make; choose another folder for the index")
+
+
+def _switch(new: Path, folder: Path, old: Path) -> None:
+    if folder.exists():
+        folder.rename(old)
+    try:
+        new.rename(folder)
+    except OSError:
+        if old.exists():
+            old.rename(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,21 @@
+"""What `mkdocs.yml` decides about the content, as one value that the stages can share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything outside the content folder that the content depends on."""
+
+    lang: str = "sv"
+    """A BCP 47 tag; `theme.language`."""
+    site_name: str = ""
+    content_name: str = "content"
+    """How reports call the content folder."""
+    extensions: tuple[str, ...] = ()
+    """`markdown_extensions`."""
+    extension_configs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
