@@ -10,7 +10,7 @@ from typing import Any
 
 from kbgen.i18n import Translator
 from kbgen.model import Channel, Organisation, Plan, RequestGuide, ServiceLevels, VideoCategory
-from kbgen.service import first_response, plan_response
+from kbgen.service import channels_of, first_response, plan_response
 
 Pairs = Iterator[tuple[str, str]]
 
@@ -41,7 +41,7 @@ def of_plan(plan: Plan, levels: ServiceLevels | None, channels: tuple[Channel, .
     general = plan_response(levels, plan.id)
     if general is not None:
         yield f"{name}.first_response", tr.promise(general)
-    for channel in channels:
+    for channel in channels_of(channels, plan.id):
         promise = first_response(levels, plan.id, channel.id)
         if promise is not None:
             yield f"{name}.first_response.{channel.id}", tr.promise(promise)

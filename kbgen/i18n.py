@@ -47,6 +47,10 @@ class Translator:
         """`torsdag 3 december 2026`."""
         return format_date(value, self.t("formats.weekday_date"), locale=self._cldr)
 
+    def month(self, value: dt.date, *, short: bool = False) -> str:
+        """`december 2026`, or `dec`."""
+        return format_date(value, "LLL" if short else "LLLL y", locale=self._cldr).rstrip(".")
+
     def time(self, value: dt.time) -> str:
         """`09:00`."""
         return str(format_time(value, self.t("formats.time"), locale=self._cldr))

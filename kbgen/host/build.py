@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.exceptions import MkDocsException
@@ -19,13 +20,22 @@ def build(config_file: Path, site_dir: Path | None = None) -> Path:
     """
     overrides = {"site_dir": str(site_dir)} if site_dir else {}
     final = Path(configuration.read(config_file, **overrides).site_dir)
-    with replacing(final) as new:
-        config = configuration.read(config_file, site_dir=str(new))
-        config.plugins.on_startup(command="build", dirty=False)
+    build_into(config_file, final)
+    return final
+
+
+def build_into(config_file: Path, site_dir: Path, *, live: bool = False, **overrides: Any) -> None:
+    """Builds into a folder, which changes only when the build is complete; `live` builds a preview.
+
+    Raises as `build` does.
+    """
+    with replacing(site_dir) as new:
+        config = configuration.read(config_file, site_dir=str(new), **overrides)
+        config.plugins["kbgen"].live = live
+        config.plugins.on_startup(command="serve" if live else "build", dirty=False)
         try:
             mkdocs_build(config)
         except MkDocsException as error:
             raise BuildError(str(error)) from error
         finally:
             config.plugins.on_shutdown()
-    return final

@@ -14,14 +14,18 @@ STYLE = (
 )
 
 
-def insert(html: str, problems: Sequence[Problem]) -> str:
-    """The page with a panel before its end; the page itself when nothing is wrong."""
-    if not problems:
-        return html
-    rows = "".join(f"<li>{escape(report.line(problem))}</li>" for problem in problems)
-    panel = (
-        f'<aside id="kb-problems" role="alert" style="{STYLE}"><details open><summary>kbgen: {report.summary(problems)}</summary>'
-        f"<ol>{rows}</ol></details></aside>"
-    )
+def insert(html: str, problems: Sequence[Problem], *, live: bool) -> str:
+    """The page with a panel of problems before its end, and in a live preview the script that reloads it."""
+    script = '<script src="/__kbgen/reload.js"></script>' if live else ""
     body, end, rest = html.rpartition("</body>")
-    return f"{body}{panel}{end}{rest}" if end else html + panel
+    return f"{body}{_panel(problems)}{script}{end}{rest}"
+
+
+def _panel(problems: Sequence[Problem]) -> str:
+    if not problems:
+        return ""
+    rows = "".join(f"<li>{escape(report.line(problem))}</li>" for problem in problems)
+    return (
+        f'<aside id="kb-problems" role="alert" style="{STYLE}"><details open>'
+        f"<summary>kbgen: {report.summary(problems)}</summary><ol>{rows}</ol></details></aside>"
+    )

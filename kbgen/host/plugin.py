@@ -40,6 +40,8 @@ class KbgenPlugin(BasePlugin[configuration.PluginConfig]):
     project: Project
     preview = False
     """In a preview, a problem is shown in the page and does not stop the build."""
+    live = False
+    """In kbgen's own preview, pages reload themselves."""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Notes whether this is a preview."""
@@ -60,7 +62,7 @@ class KbgenPlugin(BasePlugin[configuration.PluginConfig]):
             require_ours(Path(config.site_dir))
             self.project = prepare(Path(config.docs_dir), settings, self._renderer, today())
         except KbgenError as error:
-            raise Abort(str(error), error.exit_code) from None
+            raise Abort(str(error)) from None
         _log(self.project.problems)
         if self.project.errors and not self.preview:
             raise Abort(f"Nothing was published: {report.summary(self.project.problems)}")
@@ -99,12 +101,12 @@ class KbgenPlugin(BasePlugin[configuration.PluginConfig]):
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Shows the problems in the page of a preview."""
-        return panel.insert(output, self.project.problems) if self.preview else output
+        return panel.insert(output, self.project.problems, live=self.live) if self.preview else output
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Shows them on the "not found" page too: the page of a broken file is not there."""
         shown = self.preview and template_name.endswith(".html")
-        return panel.insert(output_content, self.project.problems) if shown else output_content
+        return panel.insert(output_content, self.project.problems, live=self.live) if shown else output_content
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Writes the search index beside the site, and signs the site as kbgen's."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from kbgen.i18n import translator
 from kbgen.model import Event, Site
@@ -26,13 +27,26 @@ class Date:
     recurring: bool
     plans: tuple[str, ...]
     place: str
+    month: str
+    """Its short name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month and what is on in it."""
+
+    id: str
+    title: str
+    dates: tuple[Date, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """What the list shows."""
 
-    dates: tuple[Date, ...]
+    months: tuple[Month, ...]
+    zones: tuple[str, ...]
+    """The time zones that the dates are told in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +71,10 @@ def upcoming(site: Site) -> tuple[Date, ...]:
 
 def _dates(site: Site, event: Event) -> tuple[Date, ...]:
     link = Link(event.title, f"community/events/{event.id}/", event.description, "event")
-    zone = translator(site.lang).zone(event.timezone)
+    tr, names, again = translator(site.lang), _names(site, event), bool(event.recurrence)
+    zone = tr.zone(event.timezone)
     return tuple(
-        Date(link, event.kind, start, start + event.duration, zone, bool(event.recurrence), _names(site, event), event.place)
+        Date(link, event.kind, start, start + event.duration, zone, again, names, event.place, tr.month(start, short=True))
         for start in occasions(event, site.today)
     )
 
@@ -72,11 +87,19 @@ def events(site: Site) -> Iterable[View]:
     """The list, when there are events at all."""
     if not site.events:
         return
-    t = translator(site.lang).t
+    t, dates = translator(site.lang).t, upcoming(site)
+    months = _months(site, dates)
     yield View(
         "community/events/", "events", site.lang, t("sections.events"), t("events.lead"), "community",
-        trail(site, "community"), data=Calendar(upcoming(site)), styles=("community.css",), source="events.yaml",
+        trail(site, "community"), headings=tuple(Heading(month.title, month.id) for month in months),
+        data=Calendar(months, tuple(sorted({date.zone for date in dates}))), styles=("community.css",), source="events.yaml",
     )
+
+
+def _months(site: Site, dates: tuple[Date, ...]) -> tuple[Month, ...]:
+    title = translator(site.lang).month
+    grouped = [(key, tuple(group)) for key, group in groupby(dates, key=lambda date: f"{date.start:%Y-%m}")]
+    return tuple(Month(f"m-{key}", title(group[0].start), group) for key, group in grouped)
 
 
 def event(site: Site) -> Iterable[View]:

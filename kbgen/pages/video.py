@@ -40,6 +40,8 @@ class Part:
     title: str
     start: dt.timedelta
     seconds: int
+    href: str
+    """The film from here on, without JavaScript."""
     cues: tuple[tuple[int, str], ...]
     """(second, text) pairs."""
 
@@ -103,9 +105,15 @@ def _parts(film: Video) -> tuple[Part, ...]:
     ends = [*(chapter.start for chapter in chapters[1:]), dt.timedelta.max]
     starts = [dt.timedelta(0), *ends[:-1]]
     return tuple(
-        Part(chapter.title, chapter.start, _seconds(chapter.start), _cues(film.transcript, start, end))
+        Part(chapter.title, chapter.start, _seconds(chapter.start), _from(film, chapter), _cues(film.transcript, start, end))
         for chapter, start, end in zip(chapters, starts, ends, strict=True)
     )
+
+
+def _from(film: Video, chapter: Chapter) -> str:
+    """A file understands a media fragment, as does Vimeo; YouTube has a parameter of its own."""
+    joint = "&t=" if film.source.provider == "youtube" else "#t="
+    return f"{_player(film).href}{joint}{_seconds(chapter.start)}"
 
 
 def _cues(cues: tuple[Cue, ...], start: dt.timedelta, end: dt.timedelta) -> tuple[tuple[int, str], ...]:

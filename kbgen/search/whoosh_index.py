@@ -4,7 +4,7 @@ What Whoosh stores is pickled, so a file that somebody else wrote could run code
 
 - the table of contents, where Whoosh pickles its schema and segments, is written for other programs and never read here: the schema
   is known, and the one segment is described by the folder's manifest;
-- every other pickle (block headers, postings, term tables, stored fields) is plain data, and is read by an unpickler that knows no classes;
+- every other pickle (block headers, postings, term tables, stored fields) is plain data, and is read by an unpickler that knows no class or function;
 - the folder's manifest holds each file's SHA-256, and Whoosh is only shown the bytes that passed it.
 """
 
@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from whoosh import columns  # type: ignore[import-untyped]
 from whoosh.codec import whoosh3 as codec  # type: ignore[import-untyped]
@@ -49,18 +49,30 @@ SHOWN = ("route", "kind", "lang", "title", "heading", "category", "plans", "text
 def _schema() -> Schema:
     fields: dict[str, Any] = {name: KEYWORD(scorable=True) for name in (*STEMMED, *FOLDED)}
     fields |= {name: ID(stored=True) for name in ("route", "kind", "lang", "category")}
-    fields |= {"plan": KEYWORD(), "plans": STORED(), "text": STORED(), "title": KEYWORD(scorable=True, stored=True)}
-    return Schema(**fields | {"heading": KEYWORD(scorable=True, stored=True)})
+    fields |= {name: KEYWORD(scorable=True, stored=True) for name in ("title", "heading")}
+    return Schema(**fields, plan=KEYWORD(), plans=STORED(), text=STORED())
 
 
 # Reading without trust
 
 
-class _PlainUnpickler(pickle.Unpickler):
-    """Reads numbers, strings and containers; refuses everything that has a name."""
+def _bytes(text: str = "", encoding: str = "latin1") -> bytes:
+    if encoding != "latin1":
+        raise pickle.UnpicklingError(f"bytes are not written as {encoding}")
+    return str.encode(text, "latin1")
 
-    def find_class(self, module: str, name: str) -> NoReturn:
-        raise pickle.UnpicklingError(f"a search index holds no {module}.{name}")
+
+ALLOWED = {("_codecs", "encode"): _bytes, ("__builtin__", "bytes"): _bytes}
+"""Whoosh's pickle protocol has no bytes and names what makes them; both names get a stand-in that makes bytes and nothing else."""
+
+
+class _PlainUnpickler(pickle.Unpickler):
+    """Reads numbers, strings, bytes and containers; refuses everything else that has a name."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) not in ALLOWED:
+            raise pickle.UnpicklingError(f"a search index holds no {module}.{name}")
+        return ALLOWED[module, name]
 
 
 def _plain_loads(data: bytes) -> Any:
@@ -141,10 +153,10 @@ def _fields(document: Document) -> dict[str, str]:
         "words": tongue.folds(document.text, stops=False),
         "plan": list(document.plans or (ANY_PLAN,)),
     }
-    fields = {name: " ".join(found) for name, found in terms.items() if found}
-    shown = {"title": document.title, "heading": document.heading, "plans": " ".join(document.plans), "text": document.text}
+    stored = {"title": document.title, "heading": document.heading, "plans": " ".join(document.plans), "text": document.text}
     exact = {"route": document.route, "kind": document.kind, "lang": document.lang, "category": document.category}
-    return exact | fields | {f"_stored_{name}": value for name, value in shown.items()}
+    kept = {f"_stored_{name}": value for name, value in stored.items()}  # what is shown, beside the terms that are searched
+    return dict.fromkeys(stored, "") | exact | {name: " ".join(found) for name, found in terms.items()} | kept
 
 
 # Reading

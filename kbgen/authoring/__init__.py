@@ -1,0 +1,1 @@
+"""What helps a writer begin: scaffolds and schemas."""
