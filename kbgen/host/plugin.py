@@ -29,6 +29,7 @@ from kbgen.pages.render import THEME, Renderer
 from kbgen.pages.view import View
 from kbgen.problems import Problem
 from kbgen.project import Project, prepare, today
+from kbgen.prose import ROOT, inline
 from kbgen.search.documents import documents
 
 log = logging.getLogger("mkdocs.plugins.kbgen")
@@ -97,6 +98,7 @@ class KbgenPlugin(BasePlugin[configuration.PluginConfig]):
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Language filters for the layout."""
         env.filters["date"] = translator(self.project.site.lang).date
+        env.filters["prose"] = lambda text, root: inline(text).replace(ROOT, root)
         return env
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:

@@ -90,7 +90,7 @@ def _page(site: Site, each: Channel) -> View:
         route, "channel", site.lang, each.name, each.summary, "support", trail(site, "support"),
         support_siblings(site, route), t("sections.support"),
         tuple(Heading(t(f"channel.{name}"), name) for name, content in has.items() if content), data,
-        ("support.css",), source="channels.yaml",
+        ("parts.css", "support.css"), source="channels.yaml",
     )
 
 

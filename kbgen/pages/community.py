@@ -50,7 +50,7 @@ def community(site: Site) -> Iterable[View]:
     )
     yield View(
         "community/", "community", site.lang, words.title, words.lead, "community", trail(site),
-        headings=tuple(Heading(t(f"community.{name}"), name) for name in _parts(data)), data=data, styles=("community.css",),
+        headings=tuple(Heading(t(f"community.{name}"), name) for name in _parts(data)), data=data, styles=("parts.css", "community.css"),
         source="community.yaml",
     )
 

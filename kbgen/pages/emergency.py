@@ -53,7 +53,7 @@ def emergency(site: Site) -> Iterable[View]:
         "support/emergency/", "emergency", site.lang, t("emergency.title"), t("emergency.teaser"), "support",
         trail(site, "support"), support_siblings(site, "support/emergency/"), t("sections.support"),
         tuple(Heading(t(f"emergency.{name}"), name.replace("_", "-")) for name, content in has.items() if content), data,
-        ("support.css",), source="emergency.yaml",
+        ("parts.css", "support.css"), source="emergency.yaml",
     )
 
 

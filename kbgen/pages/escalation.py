@@ -40,6 +40,6 @@ def escalation(site: Site) -> Iterable[View]:
     yield View(
         "support/escalation/", "escalation", site.lang, t("escalation.title"), t("escalation.teaser"), "support",
         trail(site, "support"), support_siblings(site, "support/escalation/"), t("sections.support"),
-        tuple(Heading(t(f"escalation.{name}"), name) for name, content in has.items() if content), data, ("support.css",),
+        tuple(Heading(t(f"escalation.{name}"), name) for name, content in has.items() if content), data, ("parts.css", "support.css"),
         source="escalation.yaml",
     )

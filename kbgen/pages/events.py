@@ -92,7 +92,7 @@ def events(site: Site) -> Iterable[View]:
     yield View(
         "community/events/", "events", site.lang, t("sections.events"), t("events.lead"), "community",
         trail(site, "community"), headings=tuple(Heading(month.title, month.id) for month in months),
-        data=Calendar(months, tuple(sorted({date.zone for date in dates}))), styles=("community.css",), source="events.yaml",
+        data=Calendar(months, tuple(sorted({date.zone for date in dates}))), styles=("parts.css", "community.css"), source="events.yaml",
     )
 
 
@@ -120,5 +120,5 @@ def _page(site: Site, each: Event, dates: tuple[Date, ...], links: tuple[Link, .
     )
     return View(
         route, "event", site.lang, each.title, each.description, "community", trail(site, "community", "events"),
-        around(links, route), section(site, "events").title, tuple(headings), data, ("community.css",), source="events.yaml",
+        around(links, route), section(site, "events").title, tuple(headings), data, ("parts.css", "community.css"), source="events.yaml",
     )

@@ -44,7 +44,7 @@ def international(site: Site) -> Iterable[View]:
         "support/international/", "international", site.lang, t("international.title"), t("international.teaser"),
         "support", trail(site, "support"), support_siblings(site, "support/international/"), t("sections.support"),
         tuple(Heading(t(f"international.{name}"), name) for name, content in has.items() if content),
-        World(found.lead, places, found.languages, found.manners), ("support.css",), source="regions.yaml",
+        World(found.lead, places, found.languages, found.manners), ("parts.css", "support.css"), source="regions.yaml",
     )
 
 

@@ -80,7 +80,7 @@ def plans(site: Site) -> Iterable[View]:
     yield View(
         "plans/", "plans", site.lang, page.title or t("sections.plans"), page.lead, "plans", trail(site),
         headings=tuple(headings), data=Comparison(page.lead, tuple(_card(site, plan) for plan in site.plans), groups, more),
-        styles=("plans.css",), source="plans.yaml",
+        styles=("parts.css", "plans.css"), source="plans.yaml",
     )
 
 

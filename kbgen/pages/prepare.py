@@ -43,7 +43,7 @@ def prepare(site: Site) -> Iterable[View]:
     yield View(
         "support/prepare/", "prepare", site.lang, t("prepare.title"), t("prepare.teaser"), "support", trail(site, "support"),
         support_siblings(site, "support/prepare/"), t("sections.support"),
-        tuple(Heading(t(f"prepare.{name}"), name) for name in _parts(guide)), data, ("support.css",), source="request.yaml",
+        tuple(Heading(t(f"prepare.{name}"), name) for name in _parts(guide)), data, ("parts.css", "support.css"), source="request.yaml",
     )
 
 

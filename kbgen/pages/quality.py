@@ -31,5 +31,5 @@ def quality(site: Site) -> Iterable[View]:
     yield View(
         "support/quality/", "quality", site.lang, t("quality.title"), t("quality.teaser"), "support",
         trail(site, "support"), support_siblings(site, "support/quality/"), t("sections.support"), tuple(headings),
-        Quality(site.support.quality, site.support.practices), ("support.css",), source="support.yaml",
+        Quality(site.support.quality, site.support.practices), ("parts.css", "support.css"), source="support.yaml",
     )

@@ -54,7 +54,7 @@ def response_times(site: Site) -> Iterable[View]:
     )
     yield View(
         here.route, "response_times", site.lang, here.title, here.text, "support", trail(site, "support"),
-        support_siblings(site, here.route), t("sections.support"), data=data, styles=("support.css",),
+        support_siblings(site, here.route), t("sections.support"), data=data, styles=("parts.css", "support.css"),
         source="service_levels.yaml",
     )
 

@@ -48,5 +48,5 @@ def service_levels(site: Site) -> Iterable[View]:
         "support/service-levels/", "service_levels", site.lang, t("service_levels.title"), t("service_levels.teaser"),
         "support", trail(site, "support"), support_siblings(site, "support/service-levels/"), t("sections.support"),
         tuple(Heading(t(f"service_levels.{name}"), name) for name, content in has.items() if content),
-        Levels(levels.lead, plans, severities, levels.notes, pages), ("support.css",), source="service_levels.yaml",
+        Levels(levels.lead, plans, severities, levels.notes, pages), ("parts.css", "support.css"), source="service_levels.yaml",
     )

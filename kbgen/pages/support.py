@@ -67,7 +67,7 @@ def support(site: Site) -> Iterable[View]:
     yield View(
         "support/", "support", site.lang, words.title, words.lead, "support", trail(site),
         headings=tuple(Heading(t(f"support.{name}"), name) for name in _parts(data)), data=data,
-        styles=("support.css",), source="support.yaml",
+        styles=("parts.css", "support.css"), source="support.yaml",
     )
 
 

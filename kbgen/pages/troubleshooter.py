@@ -81,7 +81,7 @@ def troubleshooter(site: Site) -> Iterable[View]:
             route, "troubleshooter", site.lang, tree.title, tree.description, "troubleshooters", trail(site, "troubleshooters"),
             around(links, route), t("sections.troubleshooters"),
             data=Tree(tree.description, tree.minutes, plans, _steps(site, tree, known), prepare),
-            styles=("troubleshooter.css",), scripts=("troubleshooter.js",), source=f"troubleshooters/{tree.id}.yaml",
+            styles=("parts.css", "troubleshooter.css"), scripts=("troubleshooter.js",), source=f"troubleshooters/{tree.id}.yaml",
             search=tree.keywords,
         )
 

@@ -41,7 +41,7 @@ def troubleshooters(site: Site) -> Iterable[View]:
     yield View(
         "troubleshooters/", "troubleshooters", site.lang, t("sections.troubleshooters"), t("troubleshooters.lead"),
         "troubleshooters", trail(site), data=Trees(tuple(_card(site, tree) for tree in site.troubleshooters), help_link),
-        styles=("troubleshooter.css",),
+        styles=("parts.css", "troubleshooter.css"),
     )
 
 

@@ -85,7 +85,7 @@ def _page(site: Site, film: Video, shelf: str, links: tuple[Link, ...], known: M
     )
     return View(
         route, "video", site.lang, film.title, film.description, "videos", trail(site, "videos"), around(links, route), shelf,
-        (), data, ("videos.css",), ("video.js",), "videos.yaml", search=film.keywords,
+        (), data, ("parts.css", "videos.css"), ("video.js",), "videos.yaml", search=film.keywords,
     )
 
 

@@ -68,7 +68,7 @@ def videos(site: Site) -> Iterable[View]:
     yield View(
         "videos/", "videos", site.lang, t("sections.videos"), t("videos.lead"), "videos", trail(site),
         headings=tuple(Heading(shelf.title, shelf.id) for shelf in shelves),
-        data=Library(shelves, _spans(cards), len(cards)), styles=("videos.css",), scripts=("videos.js",),
+        data=Library(shelves, _spans(cards), len(cards)), styles=("parts.css", "videos.css"), scripts=("videos.js",),
     )
 
 

@@ -17,7 +17,7 @@ from kbgen.search.analysis import language
 from kbgen.search.documents import KINDS, Document, documents
 from kbgen.search.errors import FolderNotOurs, IndexDamaged, IndexMissing, SearchError
 from kbgen.search.excerpt import Segment, excerpt
-from kbgen.search.query import groups
+from kbgen.search.query import Group, groups
 from kbgen.search.whoosh_index import ANY_PLAN, WhooshIndex, write_index
 
 __all__ = [
@@ -56,23 +56,41 @@ class Index:
         self._index = WhooshIndex(folder)
 
     def search(
-        self, query: str, *, limit: int = 10, kinds: Iterable[str] = (), plans: Iterable[str] = (), lang: str | None = None
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        kinds: Iterable[str] = (),
+        plans: Iterable[str] = (),
+        lang: str | None = None,
     ) -> list[Hit]:
-        """The best sections for a query, best first; `lang` chooses among the languages of the index, by default its first."""
+        """The best sections for a query, best first.
+
+        `kinds` and `plans` keep what is of these kinds, for these plans; `lang` is by default the first of the index.
+        """
         tag = lang or next(iter(self._index.languages), "")
         asked = groups(query, language(tag))
         allowed = (*plans, ANY_PLAN) if (plans := tuple(plans)) else ()
         ranked = self._index.rank(asked, lang=(tag,), kind=tuple(kinds), plan=allowed)
-        hits = []
-        for score, number in ranked[: max(limit, 0)]:
-            shown = self._index.shown(number)
-            text = excerpt(shown.pop("text"), asked, language(tag))
-            hits.append(Hit(**shown | {"plans": tuple(shown["plans"].split())}, score=round(score, 4), excerpt=text))  # type: ignore[arg-type]
-        return hits
+        return [self._hit(number, score, asked, tag) for score, number in ranked[: max(limit, 0)]]
+
+    def _hit(self, number: int, score: float, asked: tuple[Group, ...], tag: str) -> Hit:
+        shown = self._index.shown(number)
+        return Hit(
+            title=shown["title"], heading=shown["heading"], route=shown["route"], kind=shown["kind"],
+            lang=shown["lang"], category=shown["category"], plans=tuple(shown["plans"].split()), score=round(score, 4),
+            excerpt=excerpt(shown["text"], asked, language(tag)),
+        )
 
 
 def search(
-    folder: Path | str, query: str, *, limit: int = 10, kinds: Iterable[str] = (), plans: Iterable[str] = (), lang: str | None = None
+    folder: Path | str,
+    query: str,
+    *,
+    limit: int = 10,
+    kinds: Iterable[str] = (),
+    plans: Iterable[str] = (),
+    lang: str | None = None,
 ) -> list[Hit]:
     """Opens the index in a folder and asks it once."""
     return Index(folder).search(query, limit=limit, kinds=kinds, plans=plans, lang=lang)

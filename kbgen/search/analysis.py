@@ -1,6 +1,6 @@
 """Text → words → index terms.  Everything that is indexed, asked for or marked in an excerpt passes through here.
 
-A language is one small file, `languages/<lang>.yaml`; a language without a file is searched by its words as they are typed.
+A language is one small file, `languages/<lang>.yaml`; one without a file is searched by its words as they are typed.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Word:
     start: int
     end: int
     forms: tuple[str, ...]
-    """What it may be found as: itself; for `e-post` also joined (`epost`) and in parts (`e`, `post`), the joined form first."""
+    """What it may be found as: itself; `e-post` is `epost`, and also `e` and `post`."""
 
 
 def clean(text: str) -> str:

@@ -11,11 +11,12 @@ import nh3
 from kbgen.prose import inline
 
 KINDS = (
-    "guide", "question", "topic", "category", "video", "troubleshooter", "plan", "channel", "support", "community", "event", "page",
+    "guide", "question", "topic", "category", "video", "troubleshooter",
+    "plan", "channel", "support", "community", "event", "page",
 )
 """What a document may be."""
 
-_MARKUP = frozenset("*_`[]<>&\\!~=+^:")
+_MARKUP = frozenset("*_`[]<>&\\!")
 _ENDS = (".", "!", "?", ":", "…", "”", ")")
 
 

@@ -1,6 +1,7 @@
 """Site → search documents, one per section: what can be found, where it leads, and for whom it is.
 
-Everything that is published and listed is represented.  Routes are those of the pages: relative to the site's root, with an anchor.
+Everything that is published and listed is represented.  Routes are those of the pages: relative to the site's root,
+with an anchor where there is one.
 """
 
 from __future__ import annotations
@@ -49,8 +50,8 @@ def _article(article: Guide | Article, kind: str, category: str = "") -> Iterato
     keywords = (*meta.keywords, *meta.synonyms, *meta.tags)
     lead = [section.text for section in article.body.sections if not section.level]
     whole = Document(
-        article.lang, kind, f"{article.id}/", meta.title, text=joined(plain(meta.description), *lead), keywords=keywords,
-        plans=meta.plans, category=category, order=meta.weight, updated=article.updated,
+        article.lang, kind, f"{article.id}/", meta.title, text=joined(plain(meta.description), *lead),
+        keywords=keywords, plans=meta.plans, category=category, order=meta.weight, updated=article.updated,
     )
     yield whole
     for section in article.body.headings:
@@ -68,16 +69,16 @@ def _topic(topic: Topic) -> Document:
     meta = topic.meta
     return Document(
         topic.lang, "topic", f"{topic.id}/", meta.title, text=joined(plain(meta.description), _text(topic.intro)),
-        keywords=(*meta.keywords, *meta.synonyms, *meta.tags), plans=meta.plans, category=_last(topic.id), order=meta.weight,
-        updated=topic.updated,
+        keywords=(*meta.keywords, *meta.synonyms, *meta.tags), plans=meta.plans, category=_last(topic.id),
+        order=meta.weight, updated=topic.updated,
     )
 
 
 def _question(topic: Topic, question: Question, order: int) -> Document:
     return Document(
         topic.lang, "question", f"{topic.id}/#{question.id}", question.title, text=_text(question.body),
-        keywords=question.meta.keywords, plans=question.meta.plans or topic.meta.plans, category=_last(topic.id), order=order,
-        updated=question.updated,
+        keywords=question.meta.keywords, plans=question.meta.plans or topic.meta.plans, category=_last(topic.id),
+        order=order, updated=question.updated,
     )
 
 
@@ -101,9 +102,8 @@ def _troubleshooters(site: Site) -> Iterator[Document]:
 def _nodes(tree: Troubleshooter) -> Iterable[str]:
     for node in tree.nodes.values():
         solved = node.outcome.solved if node.outcome else None
-        yield joined(
-            node.title, plain(node.text), *map(plain, node.steps), *(answer.text for answer in node.answers), plain(solved or "")
-        )
+        answers = [answer.text for answer in node.answers]
+        yield joined(node.title, plain(node.text), *map(plain, node.steps), *answers, plain(solved or ""))
 
 
 def _videos(site: Site) -> Iterator[Document]:

@@ -13,13 +13,13 @@ class SearchError(Exception):
     """Every error of `kbgen.search`."""
 
 
-class IndexMissing(SearchError):
+class IndexMissing(SearchError):  # noqa: N818
     """There is no index in the folder."""
 
 
-class IndexDamaged(SearchError):
+class IndexDamaged(SearchError):  # noqa: N818
     """The index is not what was written; it can be thrown away and built again."""
 
 
-class FolderNotOurs(SearchError):
+class FolderNotOurs(SearchError):  # noqa: N818
     """The folder holds files that kbgen did not make, so it is left alone."""

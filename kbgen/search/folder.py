@@ -1,7 +1,7 @@
 """A folder of files that are either all there as they were written, or not used at all.
 
-A manifest holds every file's SHA-256.  Files are read once, checked, and used from memory, so that what was checked is what is used.
-A new set of files is written beside the old one and takes its place by renaming.
+A manifest holds every file's SHA-256.  Files are read once, checked, and used from memory, so that what was checked is
+what is used.  A new set of files is written beside the old one and takes its place by renaming.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ def _read(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
         manifest = json.loads(text)
         if manifest["format"] != FORMAT:
             raise IndexDamaged(f"the search index in {folder} was written by another version of kbgen")
-        return dict(manifest["about"]), {name: _file(folder, name, digest) for name, digest in manifest["files"].items()}
+        files = {name: _file(folder, name, digest) for name, digest in manifest["files"].items()}
+        return dict(manifest["about"]), files
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, OSError) as error:
         raise IndexDamaged(f"the search index in {folder} cannot be read: {error}") from None
 
@@ -62,13 +63,13 @@ def write(folder: Path, about: Mapping[str, Any], files: Files) -> None:
     check_ours(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     digests = {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)}
-    manifest = {"format": FORMAT, "about": dict(about), "files": digests}
+    manifest = json.dumps({"format": FORMAT, "about": dict(about), "files": digests}, indent=1, sort_keys=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as beside:
         new = Path(beside, "new")
         new.mkdir()
         for name in sorted(files):
             (new / name).write_bytes(files[name])
-        (new / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        (new / MANIFEST).write_text(manifest + "\n", encoding="utf-8")
         _switch(new, folder, Path(beside, "old"))
 
 
@@ -80,8 +81,8 @@ def check_ours(folder: Path) -> None:
         raise FolderNotOurs(f"{folder} is not a folder")
     names = sorted(entry.name for entry in folder.iterdir())
     foreign = [name for name in names if not OURS.fullmatch(name)]
-    if foreign or names and MANIFEST not in names:
-        raise FolderNotOurs(f"{folder} holds {(foreign or names)[0]}, which kbgen did not make; choose another folder for the index")
+    if foreign or (names and MANIFEST not in names):
+        raise FolderNotOurs(f"{folder} holds {(foreign or names)[0]}, not made by kbgen; choose another folder")
 
 
 def _switch(new: Path, folder: Path, old: Path) -> None:

@@ -1,7 +1,7 @@
 """A question → weighted groups of index terms.
 
-Each word of a query is one group: itself in every field, its form without accents, and, for the last word, whatever begins with it.
-A section's score for a group is its best term's, and a little of the others'.
+Each word of a query is one group: itself in every field, its form without accents, and, for the last word, what begins
+with it.  A section's score for a group is its best term's, and a little of the others'.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Group:
         return (
             any(language.stem(form) in self.stems for form in word.forms)
             or not self.folds.isdisjoint(folds)
-            or bool(self.beginning) and any(form.startswith(self.beginning) for form in folds)
+            or (bool(self.beginning) and any(form.startswith(self.beginning) for form in folds))
         )
 
 
@@ -64,7 +64,8 @@ def _group(word: Word, language: Language, last: bool) -> Group:
             leaves.setdefault((leaf.field, leaf.term, leaf.prefix), leaf)
     beginning = fold(word.forms[0]) if last and len(word.forms[0]) >= SHORTEST_BEGINNING else ""
     if beginning:
-        leaves |= {(field, beginning, True): Leaf(field, beginning, boost * BEGINNING, True) for field, boost in FOLDED.items()}
+        begun = [Leaf(field, beginning, boost * BEGINNING, prefix=True) for field, boost in FOLDED.items()]
+        leaves |= {(leaf.field, leaf.term, leaf.prefix): leaf for leaf in begun}
     stems = frozenset(language.stem(form) for form in word.forms)
     folds = frozenset(fold(term) for form in word.forms for term in (form, language.stem(form)))
     return Group(tuple(leaves.values()), stems, folds, beginning)

@@ -28,7 +28,8 @@ def _page(site: Site, kind: str, route: str, title: str, lead: Iterable[str] = (
 def _support_page(site: Site, name: str, lead: str, parts: Parts, **more: tuple[str, ...]) -> Iterator[Document]:
     """A page under `support/`; its name is a group of the locale, its route the same with hyphens."""
     t = translator(site.lang).t
-    whole = _page(site, "support", f"support/{name.replace('_', '-')}/", t(f"{name}.title"), (t(f"{name}.teaser"), lead), **more)
+    route = f"support/{name.replace('_', '-')}/"
+    whole = _page(site, "support", route, t(f"{name}.title"), (t(f"{name}.teaser"), lead), **more)
     return _with_sections(site, name, whole, parts)
 
 
@@ -44,8 +45,12 @@ def _said(lines: Iterable[str]) -> str:
     return joined(*map(plain, lines))
 
 
+def _line(title: str, text: str) -> str:
+    return f"{title}: {text}" if text else title
+
+
 def _points(points: Iterable[Point]) -> list[str]:
-    return [f"{point.title}: {point.text}" if point.text else point.title for point in points]
+    return [_line(point.title, point.text) for point in points]
 
 
 def _groups(groups: Iterable[Group]) -> list[str]:
@@ -65,7 +70,7 @@ def _plans(site: Site) -> Iterator[Document]:
     yield whole
     yield from (_plan(site, plan) for plan in site.plans)
     if features:
-        lines = [f"{feature.title}: {feature.description}" if feature.description else feature.title for feature in features]
+        lines = [_line(feature.title, feature.description) for feature in features]
         yield whole.section("compare", t("plans.compare"), _said(lines))
 
 
@@ -86,9 +91,8 @@ def _plan(site: Site, plan: Plan) -> Document:
 
 def _channels(site: Site) -> Iterator[Document]:
     for channel in site.channels:
-        whole = _page(
-            site, "channel", f"support/{channel.id}/", channel.name, (channel.summary, channel.address), plans=channel.plans
-        )
+        lead = (channel.summary, channel.address)
+        whole = _page(site, "channel", f"support/{channel.id}/", channel.name, lead, plans=channel.plans)
         yield from _with_sections(site, "channel", whole, _channel_parts(site, channel))
 
 
@@ -174,8 +178,8 @@ def _international(site: Site) -> Iterator[Document]:
     if not found:
         return
     parts = {
-        "regions": [f"{region.name}: {region.coverage}" for region in found.regions],
-        "languages": [f"{language.name}: {language.text}" if language.text else language.name for language in found.languages],
+        "regions": [_line(region.name, region.coverage) for region in found.regions],
+        "languages": [_line(language.name, language.text) for language in found.languages],
         "manners": _points(found.manners),
     }
     yield from _support_page(site, "international", found.lead, parts)
@@ -186,10 +190,11 @@ def _prepare(site: Site) -> Iterator[Document]:
     if not guide:
         return
     subject = guide.subject
+    examples = [line for each in (*subject.good, *subject.bad) for line in (each.text, each.why)]
     message = [line for part in guide.message for line in (f"{part.title}: {part.text}", part.example)]
     parts = {
         "gather": _groups(guide.gather),
-        "subject": (*subject.advice, *(line for each in (*subject.good, *subject.bad) for line in (each.text, each.why))),
+        "subject": (*subject.advice, *examples),
         "message": message,
         "capture": (*guide.screenshots, *guide.recordings, *guide.tools),
     }
@@ -205,13 +210,14 @@ def _community(site: Site) -> Iterator[Document]:
         return
     experts = found.experts
     parts = {
-        "forum": [f"{category.title}: {category.description}" for category in found.categories],
+        "forum": [_line(category.title, category.description) for category in found.categories],
         "guidelines": _points(found.guidelines),
         "tips": _points(found.tips),
-        "experts": (experts.text, *experts.criteria, *(f"{area.title}: {area.description}" for area in experts.areas)),
+        "experts": (experts.text, *experts.criteria, *(_line(area.title, area.description) for area in experts.areas)),
         "groups": _groups(found.groups),
     }
-    yield from _with_sections(site, "community", _page(site, "community", "community/", found.title, (found.lead,)), parts)
+    whole = _page(site, "community", "community/", found.title, (found.lead,))
+    yield from _with_sections(site, "community", whole, parts)
 
 
 def _events(site: Site) -> Iterator[Document]:

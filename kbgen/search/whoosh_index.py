@@ -1,10 +1,11 @@
 """The search index on disk, in Whoosh's own format.  This is the only module that imports `whoosh`.
 
-What Whoosh stores is pickled, so a file that somebody else wrote could run code when it is read.  Three things keep it from that:
+Whoosh stores pickles, so a file that somebody else wrote could run code when it is read.  Three things prevent it:
 
-- the table of contents, where Whoosh pickles its schema and segments, is written for other programs and never read here: the schema
-  is known, and the one segment is described by the folder's manifest;
-- every other pickle (block headers, postings, term tables, stored fields) is plain data, and is read by an unpickler that knows no class or function;
+- the table of contents, where Whoosh pickles its schema and segments, is written for other programs and never read
+  here: the schema is known, and the one segment is described by the folder's manifest;
+- every other pickle (block headers, postings, term tables, stored fields) is plain data, and is read by an unpickler
+  that knows no class and no function;
 - the folder's manifest holds each file's SHA-256, and Whoosh is only shown the bytes that passed it.
 """
 
@@ -56,14 +57,19 @@ def _schema() -> Schema:
 # Reading without trust
 
 
-def _bytes(text: str = "", encoding: str = "latin1") -> bytes:
-    if encoding != "latin1":
-        raise pickle.UnpicklingError(f"bytes are not written as {encoding}")
-    return str.encode(text, "latin1")
+class _Bytes:
+    """Makes bytes and nothing else; without attributes, so that a pickle cannot change it."""
+
+    __slots__ = ()
+
+    def __call__(self, text: str = "", encoding: str = "latin1") -> bytes:
+        if encoding != "latin1":
+            raise pickle.UnpicklingError(f"bytes are not written as {encoding}")
+        return str.encode(text, "latin1")
 
 
-ALLOWED = {("_codecs", "encode"): _bytes, ("__builtin__", "bytes"): _bytes}
-"""Whoosh's pickle protocol has no bytes and names what makes them; both names get a stand-in that makes bytes and nothing else."""
+ALLOWED = {("_codecs", "encode"): _Bytes(), ("__builtin__", "bytes"): _Bytes()}
+"""The pickle protocol that Whoosh uses has no bytes: it names what makes them.  Both names get a stand-in."""
 
 
 class _PlainUnpickler(pickle.Unpickler):
@@ -79,7 +85,8 @@ def _plain_loads(data: bytes) -> Any:
     return _PlainUnpickler(BytesIO(data)).load()
 
 
-codec.loads = _plain_loads  # postings and terms: always tuples of numbers, so this takes nothing from other users of Whoosh
+# Postings and terms.  They are always tuples of numbers and bytes, so this takes nothing from other users of Whoosh.
+codec.loads = _plain_loads
 
 
 class _PlainFile(BufferFile):  # type: ignore[misc]
@@ -110,7 +117,7 @@ class _Storage(RamStorage):  # type: ignore[misc]
 
 def write_index(documents: Iterable[Document], folder: Path | str) -> None:
     """Writes an index of the documents in place of the folder's last one.  The same documents give the same bytes."""
-    folders.check_ours(Path(folder))
+    folders.check_ours(Path(folder))  # before the work, and again before the switch
     every = tuple(documents)
     with tempfile.TemporaryDirectory(prefix="kbgen-search-", ignore_cleanup_errors=True) as scratch:
         storage = _Storage({}, scratch)
@@ -153,10 +160,11 @@ def _fields(document: Document) -> dict[str, str]:
         "words": tongue.folds(document.text, stops=False),
         "plan": list(document.plans or (ANY_PLAN,)),
     }
-    stored = {"title": document.title, "heading": document.heading, "plans": " ".join(document.plans), "text": document.text}
+    plans = " ".join(document.plans)
+    shown = {"title": document.title, "heading": document.heading, "plans": plans, "text": document.text}
     exact = {"route": document.route, "kind": document.kind, "lang": document.lang, "category": document.category}
-    kept = {f"_stored_{name}": value for name, value in stored.items()}  # what is shown, beside the terms that are searched
-    return dict.fromkeys(stored, "") | exact | {name: " ".join(found) for name, found in terms.items()} | kept
+    stored = {f"_stored_{name}": value for name, value in shown.items()}
+    return dict.fromkeys(shown, "") | exact | {name: " ".join(found) for name, found in terms.items()} | stored
 
 
 # Reading
@@ -178,7 +186,7 @@ class WhooshIndex:
             raise IndexDamaged(f"the search index in {folder} cannot be read: {error}") from error
 
     def rank(self, groups: Sequence[Group], **only: Iterable[str]) -> list[tuple[float, int]]:
-        """Scores and numbers of the documents that match, those with every word first; `only` limits fields to values."""
+        """Scores and numbers of what matches, documents with every word first; `only` limits fields to values."""
         try:
             return self._rank(groups, self._allowed(only))
         except Exception as error:  # as above

@@ -1,0 +1,41 @@
+"""Where to turn when an article did not help: the box at the foot of every article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kbgen.model import Channel, Hours, Site
+from kbgen.pages.links import channel_link, support_pages
+from kbgen.pages.replies import Reply, replies
+from kbgen.pages.view import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A channel, in short."""
+
+    link: Link
+    hours: Hours | None
+    replies: tuple[Reply, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactBox:
+    """The channels for a subject, best first."""
+
+    ways: tuple[Way, ...]
+    prepare: Link | None
+    """The guide to writing a request."""
+
+
+def contact_box(site: Site, ids: Sequence[str] = ()) -> ContactBox:
+    """The channels with these ids, in their order; without ids, every one where somebody answers."""
+    known = {channel.id: channel for channel in site.channels if channel.kind != "self-service"}
+    chosen = [known[each] for each in ids if each in known] or list(known.values())
+    prepare = next((link for link in support_pages(site) if link.kind == "prepare"), None)
+    return ContactBox(tuple(_way(site, channel) for channel in chosen), prepare)
+
+
+def _way(site: Site, channel: Channel) -> Way:
+    return Way(channel_link(channel), channel.hours, replies(site, channel))

@@ -1,0 +1,114 @@
+"""Real Chromium on the built sites, served by a real server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.program import ROOT, kbgen
+
+CONFIGS = {"mediaweb": ROOT / "mkdocs.yml", "winterkvist": ROOT / "examples/winterkvist/mkdocs.yml"}
+SCREENSHOTS = ROOT / "artifacts/screenshots"
+CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+SIZES = {"phone": (390, 844), "desktop": (1440, 900)}
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files, and the site's own 404 page, without a word."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = Path(self.directory, "404.html")
+        if code != 404 or not page.is_file():
+            return super().send_error(code, message, explain)
+        body = page.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+        return None
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The address of each built site."""
+    folder = tmp_path_factory.mktemp("sites")
+    for name, config in CONFIGS.items():
+        done = kbgen("build", "-c", config, "-d", folder / name)
+        assert done.returncode == 0, done.stderr
+    with served(folder / "mediaweb") as mediaweb, served(folder / "winterkvist") as winterkvist:
+        yield {"mediaweb": mediaweb, "winterkvist": winterkvist}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    assert CHROMIUM, "no Chromium; `make test` installs it"
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser, sites: dict[str, str]) -> Iterator[Open]:
+    """Opens a page: `visit("faq/konto/", site="mediaweb", size="phone", scheme="dark", javascript=True)`."""
+    contexts = []
+
+    def opened(route: str = "", *, site: str = "mediaweb", size: str = "desktop", scheme: str = "light", javascript: bool = True) -> Page:
+        width, height = SIZES[size]
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=javascript,
+            locale="sv-SE", timezone_id="Europe/Stockholm", reduced_motion="reduce",
+        )  # fmt: skip
+        contexts.append(context)
+        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=sites[site])
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.kb_requests = []  # type: ignore[attr-defined]
+        page.kb_errors = []  # type: ignore[attr-defined]
+        page.on("request", lambda request: page.kb_requests.append(request.url))  # type: ignore[attr-defined]
+        page.on("pageerror", lambda error: page.kb_errors.append(str(error)))  # type: ignore[attr-defined]
+        page.goto(f"{sites[site]}/{route}")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def keep(page: Page, name: str) -> None:
+    """Saves a screenshot of the whole page as an artefact."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests share one worker, so that each site is built once."""
+    for item in items:
+        if "tests/browser" in item.nodeid and os.environ.get("PYTEST_XDIST_WORKER_COUNT"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
