@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import time
 from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
@@ -64,7 +65,7 @@ def build(config_file: Path, site_dir: Path | None, quiet: bool) -> None:
     from kbgen.host.build import build as run
 
     with _log(quiet):
-        made = run(config_file, site_dir)
+        made = run(config_file, site_dir, None if quiet else Progress())
     if not quiet:
         click.echo(f"built {_shown(made)}", err=True)
 
@@ -164,6 +165,18 @@ def facts(config_file: Path) -> None:
 
     for name, value in sorted((run(config_file).site.facts or {}).items()):
         click.echo(f"{name}\t{value}")
+
+
+class Progress:
+    """A bar on a terminal once a build has taken a second; nothing at all when the output is piped."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+
+    def __call__(self, done: int, total: int) -> None:
+        if sys.stderr.isatty() and time.monotonic() - self._start > 1:
+            filled = 30 * done // total
+            click.echo(f"\r{'█' * filled}{'░' * (30 - filled)} {done}/{total} pages", err=True, nl=done >= total)
 
 
 def _shown(path: Path) -> str:

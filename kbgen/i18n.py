@@ -73,10 +73,8 @@ class Translator:
             return price.text
         if not price.amount:
             return price.text or self.t("price.free")
-        amount = format_currency(
-            price.amount, price.currency, locale=self._cldr, currency_digits=not float(price.amount).is_integer(),
-            **({"format": self.t("formats.whole_currency")} if float(price.amount).is_integer() else {}),
-        )
+        whole = self.t("formats.whole_currency") if price.amount.is_integer() else None
+        amount = format_currency(price.amount, price.currency, whole, self._cldr, currency_digits=whole is None)
         return self.t(f"price.{price.period}", amount=amount)
 
     def clock(self, length: dt.timedelta) -> str:

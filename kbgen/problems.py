@@ -1,7 +1,7 @@
 """Problems as data: found anywhere, rendered at the edge.
 
-Terminal, JSON, CI annotations and tests all read the same `Problem`.  `CODES` is the whole list of what can be wrong; the
-documentation of each code is generated from it.
+Terminal, JSON, CI annotations and tests all read the same `Problem`.  `CODES` is the whole list of what can be wrong;
+the documentation of each code is generated from it.
 """
 
 from __future__ import annotations
@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Literal
 
-Severity = Literal["error", "warning"]
+from kbgen.problem_codes import CODES, Code, Severity
+
+__all__ = ["CODES", "Code", "Problem", "Severity", "errors", "nearest", "short"]
+
+LONGEST = 80
+"""How much of a value a message repeats."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,211 +39,18 @@ class Problem:
         return CODES[self.code].severity
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
-    """The documentation of a kind of problem."""
-
-    title: str
-    why: str
-    """Why it is a problem, for a writer."""
-    remedy: str
-    severity: Severity = "error"
-
-
 def nearest(word: str, known: Iterable[str]) -> str:
     """A question that names the closest known word, or nothing: `did you mean "pro"?`."""
-    close = get_close_matches(word, sorted(known), n=1, cutoff=0.5)
+    close = get_close_matches(word[:LONGEST], sorted(known), n=1, cutoff=0.5)
     return f'did you mean "{close[0]}"?' if close else ""
+
+
+def short(value: object) -> str:
+    """A value as a message repeats it: on one line, and not for ever."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:
     """Only those that stop a build."""
     return [problem for problem in problems if problem.severity == "error"]
-
-
-CODES: dict[str, Code] = {
-    "alias-bomb": Code(
-        "YAML aliases that multiply",
-        "Aliases of aliases can make a small file grow to gigabytes in memory.",
-        "Write the values out, or use far fewer aliases.",
-    ),
-    "broken-anchor": Code(
-        "A link to a heading that does not exist",
-        "The reader lands at the top of the page and has to look for the place.",
-        "Correct the part after `#`; the hint names the nearest anchor of that page.",
-    ),
-    "broken-image": Code(
-        "An image or file that does not exist",
-        "The reader sees an empty frame.",
-        "Correct the path, relative to the file that names it, or add the file.",
-    ),
-    "broken-link": Code(
-        "A link to a page that does not exist",
-        "The reader meets a 404 page.",
-        "Link to a source file (`../konto.md`) or to a page of the site by its address (`/support/`).",
-    ),
-    "case-twins": Code(
-        "Two names that differ only in case or Unicode form",
-        "On Windows and macOS they are the same file, so one of them is lost in a checkout.",
-        "Rename one of them.",
-    ),
-    "chapter-order": Code(
-        "Video chapters out of order or past the end",
-        "A chapter that starts before the one above it, or after the video has ended, cannot be reached.",
-        "List the chapters in order of time, all within the video's duration.",
-    ),
-    "control-character": Code(
-        "A control or private-use character",
-        "It is invisible, breaks search and copying, and can hide text from a reviewer.",
-        "Delete it; the message names the character.",
-    ),
-    "dead-end": Code(
-        "A troubleshooter step that leads nowhere",
-        "The reader is left without an answer, an article or a person.",
-        "Give the node `answers`, or an `outcome` with exactly one of `solved`, `article`, `channel`.",
-    ),
-    "duplicate-id": Code(
-        "An id used twice",
-        "References to it are ambiguous, and two things would share one address.",
-        "Give one of them another id.",
-    ),
-    "duplicate-key": Code(
-        "A YAML key written twice",
-        "YAML keeps only the last one, so the first is lost without a word.",
-        "Keep one of the two.",
-    ),
-    "duplicate-url": Code(
-        "Two pages with the same address",
-        "One would overwrite the other: `a.md` beside `a/index.md`, two equal slugs, or an alias that is also a page.",
-        "Rename one of the files, or give one of them another `slug`.",
-    ),
-    "heading-jump": Code(
-        "A heading that skips a level",
-        "Screen readers navigate by heading levels; a missing level sounds like missing text.",
-        "Use `##` under the title, `###` under `##`, and no `#` in the text: the title is the page's first heading.",
-    ),
-    "html-removed": Code(
-        "HTML that is not let through",
-        "Only harmless elements may stand in an article; scripts, frames, forms and event handlers are removed.",
-        "Write it in Markdown, or leave it out.",
-        "warning",
-    ),
-    "invalid-utf8": Code(
-        "A file that is not UTF-8",
-        "Its characters cannot be read for certain.",
-        "Save the file as UTF-8; the message names the first byte that is wrong.",
-    ),
-    "invalid-value": Code(
-        "A value outside what the field allows",
-        "The field has a grammar or a range of its own: opening hours, a time zone, an id, a number.",
-        "Correct the value as the message says; the page of the noun has an example.",
-    ),
-    "invalid-yaml": Code(
-        "YAML that cannot be read",
-        "The file's syntax is broken, so nothing in it is known.",
-        "Look at the line, and the one above it, for indentation, quotes and colons.",
-    ),
-    "missing-alt": Code(
-        "An image without alternative text",
-        "A reader who does not see the image is told nothing.",
-        "Describe what the image shows: `![The settings menu](menu.png)`.",
-    ),
-    "missing-field": Code(
-        "A required field is missing",
-        "The page cannot be made without it.",
-        "Add the field.",
-    ),
-    "not-a-question": Code(
-        "A FAQ topic without questions",
-        "Its page would be empty.",
-        "Write each question as a `## heading` with its answer below it.",
-        "warning",
-    ),
-    "overdue-review": Code(
-        "An article past its review date",
-        "Nobody has read it through for longer than `review_every` allows; it may no longer be true.",
-        "Read it through, correct it, and set `last_reviewed` to today.",
-        "warning",
-    ),
-    "symlink-escape": Code(
-        "A symbolic link that leaves the content folder",
-        "A pull request could publish any file of the machine that builds it.",
-        "Copy the file into the content folder.",
-    ),
-    "too-large": Code(
-        "An article over 1 MB",
-        "No reader reads it, and no phone should load it.",
-        "Divide it into several articles.",
-    ),
-    "troubleshooter-loop": Code(
-        "A troubleshooter that goes round in circles",
-        "The reader would meet the same step again and never be done.",
-        "Lead one of the answers to a new step or to an outcome.",
-    ),
-    "unclosed-front-matter": Code(
-        "Front matter without an end",
-        "The whole article would be read as YAML.",
-        "Add a line with `---` after the last field.",
-    ),
-    "unknown-article": Code(
-        "A reference to an article that does not exist",
-        "The reader would find nothing there.",
-        "Write the article's route: `guides/felsokning/fel-500`, `faq/konto#byta-losenord`.",
-    ),
-    "unknown-category": Code(
-        "A reference to a category that does not exist",
-        "The article would stand on no shelf.",
-        "Use an id from `categories.yaml`, or from `videos.yaml` for a video.",
-    ),
-    "unknown-channel": Code(
-        "A reference to a channel that does not exist",
-        "The reader would be sent nowhere.",
-        "Use an id from `channels.yaml`.",
-    ),
-    "unknown-fact": Code(
-        "A fact that does not exist",
-        "The reader would see `{{ … }}` where a price or a promise should stand.",
-        "Use a name that `kbgen facts` lists, or add it to `facts.yaml`.",
-    ),
-    "unknown-feature": Code(
-        "A plan that names a feature that does not exist",
-        "The comparison table has no row for it.",
-        "Use an id from `feature_groups` in `plans.yaml`.",
-    ),
-    "unknown-file": Code(
-        "A file that kbgen does not know",
-        "It would be ignored, and whoever wrote it would wonder why.",
-        "Use one of the names of the content model; the hint names the nearest.",
-    ),
-    "unknown-key": Code(
-        "A field that does not exist",
-        "It would be ignored, and whoever wrote it would wonder why.",
-        "Correct the name; the hint names the nearest field.",
-    ),
-    "unknown-node": Code(
-        "An answer that leads to a step that does not exist",
-        "The troubleshooter cannot go on.",
-        "Use the id of one of the file's `nodes`.",
-    ),
-    "unknown-plan": Code(
-        "A reference to a plan that does not exist",
-        "Nobody would have it.",
-        "Use an id from `plans.yaml`.",
-    ),
-    "unreachable-node": Code(
-        "A troubleshooter step that no answer leads to",
-        "No reader ever meets it.",
-        "Lead an answer to it, or delete it.",
-    ),
-    "video-length": Code(
-        "A video outside the length of its category",
-        "Readers choose a kind of video by how much time they have.",
-        "Move the video to another category, cut it, or change the category's range.",
-        "warning",
-    ),
-    "wrong-type": Code(
-        "A value of the wrong type",
-        "The field needs another shape: a list, a date, a number.",
-        "Write the value as the message says.",
-    ),
-}

@@ -131,11 +131,11 @@ def neighbours(items: Sequence[T], here: T) -> tuple[T | None, T | None]:
 
 
 def popular(site: Site, known: Mapping[str, object], limit: int) -> tuple[str, ...]:
-    """The most read, and the editors' picks while the figures have nothing to say."""
+    """The most read first; the editors' picks fill what the figures leave empty."""
     views = site.views or {}
     counted = sorted((ref for ref in views if ref in known), key=lambda ref: (-views[ref], ref))
-    chosen = counted or [ref for ref in site.home.picks if ref in known]
-    return tuple(chosen[:limit])
+    chosen = dict.fromkeys((*counted, *(ref for ref in site.home.picks if ref in known)))
+    return tuple(chosen)[:limit]
 
 
 def recent(index: Index, limit: int) -> tuple[Item, ...]:

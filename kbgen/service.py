@@ -38,8 +38,13 @@ def plans_of(plans: Sequence[Plan], ids: Sequence[str]) -> tuple[Plan, ...]:
     return tuple(plan for plan in plans if not ids or plan.id in ids)
 
 
+def plan_names(plans: Sequence[Plan], ids: Sequence[str]) -> tuple[str, ...]:
+    """The names of the plans in a list of ids; nothing when the list is empty, since it then means everyone."""
+    return tuple(plan.name for plan in plans if plan.id in ids)
+
+
 def first_response(levels: ServiceLevels | None, plan_id: str, channel_id: str) -> Promise | None:
-    """How soon a person answers a customer with this plan on this channel: its own line, else the plan's general one."""
+    """How soon a person answers this plan on this channel: by a line of its own, else by the plan's general one."""
     lines = [line for line in levels.first_response if line.plan == plan_id] if levels else []
     own = next((line.promise for line in lines if line.channel == channel_id), None)
     return own or next((line.promise for line in lines if line.channel is None), None)

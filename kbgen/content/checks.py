@@ -43,10 +43,11 @@ def assets(record: Any, at: Origin, files: frozenset[str]) -> Iterator[tuple[str
     """The files that a record names, each with the problem of it not being there."""
     for path, marker, value in marked(record):
         if isinstance(marker, Asset):
-            missing = Problem(
-                at.path, at.line(*path), "broken-image", f'"{value}" is not in the content folder', nearest(value, files)
-            )
-            yield value, None if value in files else missing
+            yield value, None if value in files else _missing_file(value, at, at.line(*path), files)
+
+
+def _missing_file(name: str, at: Origin, line: int, files: frozenset[str]) -> Problem:
+    return Problem(at.path, line, "broken-image", f'"{name}" is not in the content folder', nearest(name, files))
 
 
 def duplicates(items: Iterable[tuple[str, Origin]], code: str, noun: str) -> Iterator[Problem]:

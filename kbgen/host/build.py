@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.exceptions import MkDocsException
@@ -11,27 +12,35 @@ from mkdocs.exceptions import MkDocsException
 from kbgen.build.release import replacing
 from kbgen.errors import BuildError
 from kbgen.host import configuration
+from kbgen.host.plugin import KbgenPlugin
 
 
-def build(config_file: Path, site_dir: Path | None = None) -> Path:
+Advance = Callable[[int, int], None]
+"""(pages done, pages in all): told while a build goes on."""
+
+
+def build(config_file: Path, site_dir: Path | None = None, advance: Advance | None = None) -> Path:
     """Builds a site and returns its folder.
 
     Raises UsageError for a wrong configuration or a folder that is not ours, BuildError when the build fails.
     """
     overrides = {"site_dir": str(site_dir)} if site_dir else {}
     final = Path(configuration.read(config_file, **overrides).site_dir)
-    build_into(config_file, final)
+    build_into(config_file, final, advance=advance)
     return final
 
 
-def build_into(config_file: Path, site_dir: Path, *, live: bool = False, **overrides: Any) -> None:
+def build_into(
+    config_file: Path, site_dir: Path, *, live: bool = False, advance: Advance | None = None, **overrides: Any
+) -> None:
     """Builds into a folder, which changes only when the build is complete; `live` builds a preview.
 
     Raises as `build` does.
     """
     with replacing(site_dir) as new:
         config = configuration.read(config_file, site_dir=str(new), **overrides)
-        config.plugins["kbgen"].live = live
+        plugin = cast(KbgenPlugin, config.plugins["kbgen"])
+        plugin.live, plugin.advance = live, advance or plugin.advance
         config.plugins.on_startup(command="serve" if live else "build", dirty=False)
         try:
             mkdocs_build(config)

@@ -17,7 +17,7 @@ from kbgen.problems import nearest
 from kbgen.settings import Settings
 
 
-class PluginConfig(Config):
+class PluginConfig(Config):  # type: ignore[no-untyped-call]
     """The section `plugins: - kbgen:` of `mkdocs.yml`."""
 
     index_dir = option.Type(str, default="search-index")
@@ -66,7 +66,8 @@ def settings(config: MkDocsConfig) -> Settings:
 
 def index_dir(config: MkDocsConfig) -> Path:
     """Where the search index is.  Raises UsageError when that is inside the published site."""
-    path = (Path(config.config_file_path).parent / config.plugins["kbgen"].config.index_dir).resolve()
+    name: str = config.plugins["kbgen"].config.index_dir
+    path = (Path(config.config_file_path).parent / name).resolve()
     if path.is_relative_to(Path(config.site_dir).resolve()):
         raise UsageError(f"index_dir {path} lies inside site_dir; the index must not be published")
     return path

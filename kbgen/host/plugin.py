@@ -7,8 +7,9 @@ constant in size, so that plain `mkdocs build` and `mkdocs serve` make the same 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
@@ -17,6 +18,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from kbgen import pages, report, search
 from kbgen.build.release import mark, require_ours
@@ -25,7 +27,7 @@ from kbgen.host import configuration, panel
 from kbgen.host.files import pages_of, source_files
 from kbgen.host.page import ViewPage
 from kbgen.i18n import translator
-from kbgen.pages.render import THEME, Renderer
+from kbgen.pages.render import THEME, CompiledTemplates, Renderer
 from kbgen.pages.view import View
 from kbgen.problems import Problem
 from kbgen.project import Project, prepare, today
@@ -34,8 +36,10 @@ from kbgen.search.documents import documents
 
 log = logging.getLogger("mkdocs.plugins.kbgen")
 
+LAYOUTS = CompiledTemplates()
 
-class KbgenPlugin(BasePlugin[configuration.PluginConfig]):
+
+class KbgenPlugin(BasePlugin[configuration.PluginConfig]):  # type: ignore[no-untyped-call]
     """Content in, pages out."""
 
     project: Project
@@ -43,6 +47,8 @@ class KbgenPlugin(BasePlugin[configuration.PluginConfig]):
     """In a preview, a problem is shown in the page and does not stop the build."""
     live = False
     """In kbgen's own preview, pages reload themselves."""
+    advance: Callable[[int, int], None] = staticmethod(lambda done, total: None)
+    """Told after each page how many are done, of how many."""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Notes whether this is a preview."""
@@ -71,7 +77,7 @@ class KbgenPlugin(BasePlugin[configuration.PluginConfig]):
     @event_priority(100)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Replaces the sources by the pages and media that they make."""
-        self._sections = pages.sections(self.project.site)
+        self._sections, self._done = pages.sections(self.project.site), 0
         kept = source_files(files, config, self.project.assets)
         for file in pages_of(self.project.views, self._renderer, config):
             kept.append(file)
@@ -80,29 +86,32 @@ class KbgenPlugin(BasePlugin[configuration.PluginConfig]):
         return kept
 
     def on_page_context(
-        self, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
-    ) -> dict[str, Any]:
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
         """Gives the layout the view and the words of its language."""
-        return context | self._layout(page.view if isinstance(page, ViewPage) else None)
+        return _with(context, self._layout(page.view if isinstance(page, ViewPage) else None))
 
-    def on_template_context(self, context: dict[str, Any], *, template_name: str, config: MkDocsConfig) -> dict[str, Any]:
+    def on_template_context(self, context: TemplateContext, *, template_name: str, config: MkDocsConfig) -> TemplateContext:
         """Gives the theme's own templates (404, sitemap) the same."""
         view = next((view for view in self.project.views if view.route == template_name), None)
         content = self._renderer.content(view, f"{context['base_url'].rstrip('/')}/") if view else ""
-        return context | self._layout(view) | {"content": content, "views": self.project.views}
+        return _with(context, self._layout(view) | {"content": content, "views": self.project.views})
 
     def _layout(self, view: View | None) -> dict[str, Any]:
         site = self.project.site
         return {"view": view, "site": site, "sections": self._sections, "t": translator(site.lang).t}
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-        """Language filters for the layout."""
+        """Language filters for the layout; and its templates are compiled only once."""
+        env.bytecode_cache = LAYOUTS
         env.filters["date"] = translator(self.project.site.lang).date
         env.filters["prose"] = lambda text, root: inline(text).replace(ROOT, root)
         return env
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Shows the problems in the page of a preview."""
+        """Counts the page, and shows the problems in that of a preview."""
+        self._done += 1
+        self.advance(self._done, len(self.project.views))
         return panel.insert(output, self.project.problems, live=self.live) if self.preview else output
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
@@ -115,6 +124,10 @@ class KbgenPlugin(BasePlugin[configuration.PluginConfig]):
         mark(Path(config.site_dir))
         if not self.preview:
             search.write_index(documents(self.project.site), configuration.index_dir(config))
+
+
+def _with(context: TemplateContext, more: dict[str, Any]) -> TemplateContext:
+    return cast(TemplateContext, {**context, **more})
 
 
 def _log(problems: tuple[Problem, ...]) -> None:

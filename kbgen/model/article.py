@@ -11,10 +11,12 @@ from pydantic import Field
 from kbgen.model.base import (
     NOWHERE,
     SCHEMA,
+    Alias,
     ArticleRef,
     CategoryId,
     ChannelId,
-    Href,
+    Date,
+    Icon,
     Id,
     Located,
     PlanId,
@@ -24,7 +26,7 @@ from kbgen.model.base import (
 
 Status = Literal["draft", "internal", "published"]
 Level = Literal["beginner", "intermediate", "advanced"]
-Interval = Annotated[str, Field(pattern=r"^P(\d+Y)?(\d+M)?(\d+W)?(\d+D)?$")]
+Interval = Annotated[str, Field(pattern=r"^P(\d{1,3}[YMWD])+$")]
 """A calendar interval as ISO 8601 writes it: `P6M`, `P1Y`."""
 
 
@@ -39,8 +41,8 @@ class Category:
     """The name that readers see."""
     description: Text = ""
     """One sentence on what stands here."""
-    icon: str = "book"
-    """The name of an icon that the theme ships."""
+    icon: Icon = "book"
+    """What stands beside its name."""
     order: int = 0
     """Lower comes first; equal orders sort by title."""
     channels: tuple[ChannelId, ...] = ()
@@ -65,8 +67,8 @@ class ArticleMeta:
     """Published, but in no list, menu or search."""
     slug: Id | None = None
     """The last part of the address, when it is not to be the file's name."""
-    aliases: tuple[Href, ...] = ()
-    """Old addresses that lead here."""
+    aliases: tuple[Alias, ...] = ()
+    """Old addresses that lead here, from the root: `/help/old-name/`."""
     tags: tuple[Title, ...] = ()
     """Free subject words, shown to readers."""
     keywords: tuple[Title, ...] = ()
@@ -81,11 +83,11 @@ class ArticleMeta:
     """Lower comes first within its category; equal weights sort by title."""
     owner: Title | None = None
     """The role that keeps the article true."""
-    date: dt.date | None = None
+    date: Date | None = None
     """When it was first published."""
-    lastmod: dt.date | None = None
+    lastmod: Date | None = None
     """When its content last changed; without it, the last commit tells."""
-    last_reviewed: dt.date | None = None
+    last_reviewed: Date | None = None
     """When the owner last read it through."""
     review_every: Interval | None = None
     """How often it must be read through, as an ISO 8601 interval: `P6M`."""
@@ -107,8 +109,8 @@ class GuideMeta(ArticleMeta):
 class TopicMeta(ArticleMeta):
     """The front matter of a FAQ topic, `content/faq/*.md` (or `content/faq/<topic>/index.md`)."""
 
-    icon: str = "help"
-    """The name of an icon that the theme ships."""
+    icon: Icon = "help"
+    """What stands beside its name."""
     channels: tuple[ChannelId, ...] = ()
     """Where to turn when the answers did not help, best first; empty means every channel."""
 
@@ -120,9 +122,9 @@ class QuestionMeta:
     __pydantic_config__ = SCHEMA
     id: Id | None = None
     """Its place in the address; without it, made from the question."""
-    added: dt.date | None = None
+    added: Date | None = None
     """When the question was added."""
-    updated: dt.date | None = None
+    updated: Date | None = None
     """When its answer last changed."""
     keywords: tuple[Title, ...] = ()
     """Words that readers search for and the text does not use, separated by commas."""
@@ -134,9 +136,9 @@ class QuestionMeta:
 class QuestionFileMeta(ArticleMeta):
     """The front matter of a question in a file of its own, `content/faq/<topic>/*.md`; its title is the question."""
 
-    added: dt.date | None = None
+    added: Date | None = None
     """When the question was added."""
-    updated: dt.date | None = None
+    updated: Date | None = None
     """When its answer last changed."""
 
 

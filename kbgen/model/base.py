@@ -6,13 +6,15 @@ YAML and to write JSON Schema, so a field is declared, documented and constraine
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Annotated
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
+from pydantic_core import PydanticCustomError
 
 SCHEMA = ConfigDict(extra="forbid", use_attribute_docstrings=True, arbitrary_types_allowed=True)
 """Pydantic's settings for every noun: unknown keys are refused, docstrings become JSON Schema descriptions."""
@@ -70,21 +72,55 @@ def _safe_href(value: str) -> str:
     return value
 
 
-Title = Annotated[str, Field(min_length=1, max_length=200)]
+def _alias(value: str) -> str:
+    """Only addresses within this site, and none that climbs out of it."""
+    steps = value.strip("/").split("/")
+    plain = all(re.fullmatch(r"[\w.~-]+", step) and step not in (".", "..") for step in steps)
+    if not value.startswith("/") or not plain:
+        raise ValueError(f'"{value}" is no old address of this site; write it from the root, as in /help/old-name/')
+    return value
+
+
+def _written_as(pattern: str, error: str) -> BeforeValidator:
+    """Refuses what pydantic would read as a timestamp or guess at."""
+
+    def check(value: Any) -> Any:
+        if isinstance(value, str) and not re.fullmatch(pattern, value):
+            raise PydanticCustomError(error, "not written in the form of its type")
+        return value
+
+    return BeforeValidator(check)
+
+
+Title = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
 Text = Annotated[str, Prose()]
 Lines = tuple[Text, ...]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Href = Annotated[str, AfterValidator(_safe_href)]
+Alias = Annotated[str, AfterValidator(_alias)]
 File = Annotated[str, Asset()]
-Duration = Annotated[timedelta, Field(gt=timedelta(0))]
+Date = Annotated[date, _written_as(r"\d{4}-\d\d-\d\d", "date_parsing")]
+Moment = Annotated[datetime, _written_as(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?", "datetime_parsing")]
+"""A date and a time of day, without a zone: the zone has a field of its own."""
+Time = Annotated[
+    timedelta, _written_as(r"P(?=[\dT])(\d+W|(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?)", "time_delta_parsing")
+]
+"""A length of time as ISO 8601 writes it: `PT7M30S`."""
+Duration = Annotated[Time, Field(gt=timedelta(0))]
+
+Icon = Literal[
+    "book", "calendar", "chat", "clock", "credit-card", "flag", "globe", "help", "image", "layers", "life-buoy", "mail",
+    "monitor", "phone", "plug", "rocket", "search", "shield", "sparkles", "star", "user", "users", "video", "wrench",
+]  # fmt: skip
+"""The icons that the theme ships for content."""
 
 PlanId = Annotated[str, Ref("plan")]
 ChannelId = Annotated[str, Ref("channel")]
-CategoryId = Annotated[str, Ref("category")]
+CategoryId = Annotated[Id, Ref("category")]
 VideoCategoryId = Annotated[str, Ref("video category")]
 FeatureId = Annotated[str, Ref("feature")]
 ArticleRef = Annotated[str, Ref("article")]
-"""The route of something readable, without slashes at its ends: `guides/felsokning/fel-500`, `faq/konto#byta-losenord`."""
+"""The route of something readable, without slashes at its ends: `guides/kom-igang/publicera`, `faq/konto#losenord`."""
 
 
 @dataclass(frozen=True, slots=True)

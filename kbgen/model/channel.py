@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from kbgen.model.base import NOWHERE, SCHEMA, Href, Id, Lines, Located, PlanId, Text, Title
+from kbgen.model.base import NOWHERE, SCHEMA, Date, Href, Id, Lines, Located, PlanId, Text, Title
 
 ChannelKind = Literal["email", "ticket", "chat", "phone", "forum", "representative", "self-service"]
 
 
 def _opening_hours(value: str) -> str:
-    from opening_hours import OpeningHours, ParserError
+    from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined]
 
     try:
         OpeningHours(value)
@@ -26,9 +25,16 @@ def _opening_hours(value: str) -> str:
 def _zone(value: str) -> str:
     from zoneinfo import available_timezones
 
-    if value != "customer" and value not in available_timezones():
-        raise ValueError(f'no time zone "{value}"; write an IANA name such as Europe/Stockholm, or "customer"')
+    if value not in available_timezones():
+        raise ValueError(f'no time zone "{value}"; write an IANA name such as Europe/Stockholm')
     return value
+
+
+def _zone_or_customer(value: str) -> str:
+    return value if value == "customer" else _zone(value)
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
 
 
 HoursExpression = Annotated[str, AfterValidator(_opening_hours)]
@@ -40,9 +46,9 @@ class HoursException:
     """Days on which the weekly hours do not hold."""
 
     __pydantic_config__ = SCHEMA
-    date: dt.date
+    date: Date
     """The first day."""
-    until: dt.date | None = None
+    until: Date | None = None
     """The last day, when there are several."""
     hours: HoursExpression = "off"
     """`off`, or the hours of these days: `10:00-14:00`."""
@@ -57,7 +63,7 @@ class Hours:
     __pydantic_config__ = SCHEMA
     weekly: HoursExpression
     """The ordinary week: `Mo-Fr 09:00-18:00`, `24/7`."""
-    timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Stockholm"
+    timezone: Annotated[str, AfterValidator(_zone_or_customer)] = "Europe/Stockholm"
     """An IANA name, or `customer`: the hours hold in the customer's own zone."""
     holidays: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
     """The ISO 3166 country whose public holidays close the channel."""

@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 
-from kbgen.model.base import NOWHERE, SCHEMA, ChannelId, Duration, Group, Href, Id, Lines, Located, PlanId, Point, Text, Title
-from kbgen.model.channel import _zone
+from kbgen.model.base import (
+    NOWHERE,
+    SCHEMA,
+    ChannelId,
+    Duration,
+    Group,
+    Href,
+    Id,
+    Lines,
+    Located,
+    Moment,
+    PlanId,
+    Point,
+    Text,
+    Title,
+)
+from kbgen.model.channel import Zone
 
 
 def _recurrence(value: str) -> str:
     from dateutil.rrule import rrulestr
 
+    if not re.fullmatch(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;[A-Z]+=[A-Z0-9,+-]+)*", value) or re.search(r"INTERVAL=0+(;|$)", value):
+        raise ValueError("not a recurrence rule as RFC 5545 writes it: FREQ=MONTHLY;BYDAY=1TH")
     try:
         rrulestr(value, dtstart=datetime(2000, 1, 1))
     except (ValueError, KeyError, TypeError) as error:
@@ -99,11 +117,11 @@ class Event:
     """The title."""
     kind: EventKind
     """What sort of event it is."""
-    start: datetime
+    start: Moment
     """The first start, local to `timezone`: `2026-12-03 18:00`."""
     duration: Duration
     """Its length, ISO 8601: `PT1H`."""
-    timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Stockholm"
+    timezone: Zone = "Europe/Stockholm"
     """An IANA name."""
     recurrence: Annotated[str, AfterValidator(_recurrence)] | None = None
     """An RFC 5545 rule: `FREQ=MONTHLY;BYDAY=1TH`."""

@@ -40,7 +40,7 @@ class Price:
     """What a plan costs."""
 
     __pydantic_config__ = SCHEMA
-    amount: Annotated[float, Field(ge=0)] | None = None
+    amount: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
     """The sum; without it `text` says what applies."""
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "SEK"
     """An ISO 4217 code."""

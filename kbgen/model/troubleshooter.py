@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 from pydantic.json_schema import SkipJsonSchema
 
 from kbgen.model.article import Interval, Status
-from kbgen.model.base import NOWHERE, SCHEMA, ArticleRef, CategoryId, ChannelId, Id, Lines, Located, PlanId, Text, Title
+from kbgen.model.base import (
+    NOWHERE,
+    SCHEMA,
+    ArticleRef,
+    CategoryId,
+    ChannelId,
+    Date,
+    Id,
+    Lines,
+    Located,
+    PlanId,
+    Text,
+    Title,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +87,7 @@ class Troubleshooter:
     """How long it usually takes."""
     owner: Title | None = None
     """The role that keeps it true."""
-    last_reviewed: dt.date | None = None
+    last_reviewed: Date | None = None
     """When the owner last went through it."""
     review_every: Interval | None = None
     """How often it must be gone through, ISO 8601: `P6M`."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, Literal
@@ -14,12 +13,14 @@ from kbgen.model.base import (
     NOWHERE,
     SCHEMA,
     ArticleRef,
+    Date,
     Duration,
     File,
     Id,
     Located,
     PlanId,
     Text,
+    Time,
     Title,
     VideoCategoryId,
 )
@@ -65,7 +66,7 @@ class Chapter:
     """A named place in a video."""
 
     __pydantic_config__ = SCHEMA
-    start: timedelta
+    start: Time
     """From the beginning, ISO 8601: `PT1M30S`."""
     title: Title
     """What happens from here."""
@@ -100,7 +101,7 @@ class Video:
     """Guides on the same subject."""
     keywords: tuple[Title, ...] = ()
     """Words that readers search for and the title does not use."""
-    added: dt.date | None = None
+    added: Date | None = None
     """When it was published."""
     weight: int = 0
     """Lower comes first within its category."""

@@ -1,4 +1,4 @@
-"""Finding and replacing marked strings in a record, whatever its type: references, prose and file names.
+"""Finding and replacing strings in a record, whatever its type: references, prose and file names.
 
 Driven by the type hints alone, so that a new noun needs no code here.
 """
@@ -16,38 +16,38 @@ from kbgen.model.base import Asset, KeyPath, Prose, Ref
 
 T = TypeVar("T")
 Marker = Ref | Prose | Asset
+Change = Callable[[str, KeyPath], str]
+"""(text, key path) → the text to put in its place."""
+
+
+def strings(record: object) -> Iterator[tuple[KeyPath, tuple[Marker, ...], str]]:
+    """Every string in a record, the keys of its mappings too: (key path, markers, value)."""
+    yield from _walk(type(record), record, ())
 
 
 def marked(record: object) -> Iterator[tuple[KeyPath, Marker, str]]:
     """Every marked string in a record: (key path, marker, value)."""
-    yield from _walk(type(record), record, ())
+    yield from ((path, marker, value) for path, markers, value in strings(record) for marker in markers)
 
 
-def filled(record: T, change: Callable[[str], str]) -> T:
+def filled(record: T, change: Change) -> T:
     """A copy of a record in which every `Prose` string has been changed; the same record when nothing was."""
-    return typing.cast(T, _fill(type(record), record, change))
+    return typing.cast(T, _fill(type(record), record, (), change))
+
+
+def _hints(kind: Any) -> dict[str, Any]:
+    return _cached_hints(kind)
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
+def _cached_hints(kind: typing.Hashable) -> dict[str, Any]:
+    """The fields of a noun that can hold strings, each with its full type."""
     hints = typing.get_type_hints(kind, include_extras=True)
-    return {item.name: hints[item.name] for item in dataclasses.fields(kind) if _matters(hints[item.name])}
+    names = (item.name for item in dataclasses.fields(typing.cast(Any, kind)))
+    return {name: hints[name] for name in names if name not in ("at", "transcript")}
 
 
-@cache
-def _matters(hint: Any, seen: frozenset[Any] = frozenset()) -> bool:
-    """Whether a marked string can stand anywhere below a type."""
-    if get_origin(hint) is Annotated:
-        return any(isinstance(meta, Marker) for meta in hint.__metadata__) or _matters(get_args(hint)[0], seen)
-    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
-        if hint in seen:
-            return False
-        hints = typing.get_type_hints(hint, include_extras=True)
-        return any(_matters(hints[item.name], seen | {hint}) for item in dataclasses.fields(hint))
-    return any(_matters(part, seen) for part in get_args(hint))
-
-
-def _plain(hint: Any) -> tuple[Any, list[Marker]]:
+def _plain(hint: Any) -> tuple[Any, tuple[Marker, ...]]:
     """A hint without its annotations and without None, and the markers that it carried."""
     markers: list[Marker] = []
     while True:
@@ -57,13 +57,13 @@ def _plain(hint: Any) -> tuple[Any, list[Marker]]:
         elif get_origin(hint) in (typing.Union, types.UnionType):
             hint = next(part for part in get_args(hint) if part is not type(None))
         else:
-            return hint, markers
+            return hint, tuple(markers)
 
 
-def _walk(hint: Any, value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, Marker, str]]:
+def _walk(hint: Any, value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, tuple[Marker, ...], str]]:
     hint, markers = _plain(hint)
     if isinstance(value, str):
-        yield from ((path, marker, value) for marker in markers)
+        yield path, markers, value
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from _walk(get_args(hint)[0], item, (*path, index))
@@ -77,16 +77,17 @@ def _walk(hint: Any, value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, Marke
             yield from _walk(below, getattr(value, name), (*path, name))
 
 
-def _fill(hint: Any, value: Any, change: Callable[[str], str]) -> Any:
+def _fill(hint: Any, value: Any, path: KeyPath, change: Change) -> Any:
     hint, markers = _plain(hint)
     if isinstance(value, str):
-        return change(value) if any(isinstance(marker, Prose) for marker in markers) else value
+        return change(value, path) if any(isinstance(marker, Prose) for marker in markers) else value
     if isinstance(value, tuple):
-        return tuple(_fill(get_args(hint)[0], item, change) for item in value)
+        return tuple(_fill(get_args(hint)[0], item, (*path, index), change) for index, item in enumerate(value))
     if isinstance(value, dict):
-        return {key: _fill(get_args(hint)[1], item, change) for key, item in value.items()}
+        return {key: _fill(get_args(hint)[1], item, (*path, key), change) for key, item in value.items()}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {name: _fill(below, getattr(value, name), change) for name, below in _hints(type(value)).items()}
-        changed = {name: new for name, new in fields.items() if new != getattr(value, name)}
+        hints = _hints(type(value))
+        fields = {name: _fill(hints[name], getattr(value, name), (*path, name), change) for name in hints}
+        changed = {name: new for name, new in fields.items() if new is not getattr(value, name)}
         return dataclasses.replace(value, **changed) if changed else value
     return value

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from kbgen.hours import public_holidays
 from kbgen.i18n import Translator, translator
 from kbgen.model import Channel, Hours, HoursException, Plan, Site
-from kbgen.pages.links import channel_link, support_pages, support_siblings, trail
+from kbgen.pages.about_support import STYLES, headings, support_page
+from kbgen.pages.links import channel_link, section, support_siblings, trail
 from kbgen.pages.replies import Reply, replies
-from kbgen.pages.view import Heading, Link, View
+from kbgen.pages.view import Link, View
 from kbgen.service import channels_of, plans_of
 
 AHEAD = dt.timedelta(days=120)
@@ -80,17 +81,15 @@ def channel(site: Site) -> Iterable[View]:
 
 
 def _page(site: Site, each: Channel) -> View:
-    route, t = f"support/{each.id}/", translator(site.lang).t
-    data = _way(site, each)
+    route, data = f"support/{each.id}/", _way(site, each)
     has = {
         "when": data.when or data.not_when, "steps": data.steps, "hours": data.open, "response": data.replies,
         "plans": data.without, "notes": data.notes,
     }
     return View(
         route, "channel", site.lang, each.name, each.summary, "support", trail(site, "support"),
-        support_siblings(site, route), t("sections.support"),
-        tuple(Heading(t(f"channel.{name}"), name) for name, content in has.items() if content), data,
-        ("parts.css", "support.css"), source="channels.yaml",
+        support_siblings(site, route), section(site, "support").title, headings(site, "channel", has), data, STYLES,
+        source="channels.yaml",
     )
 
 
@@ -98,11 +97,11 @@ def _way(site: Site, each: Channel) -> Way:
     having = plans_of(site.plans, each.plans)
     lacking = [plan for plan in site.plans if plan not in having]
     return Way(
-        each.summary, channel_link(each).icon, each.address, each.url or _href(each), each.when, each.not_when, each.steps,
-        _open(site, each.hours) if each.hours else None, each.notes, replies(site, each),
+        each.summary, channel_link(each).icon, each.address, each.url or _href(each), each.when, each.not_when,
+        each.steps, _open(site, each.hours) if each.hours else None, each.notes, replies(site, each),
         tuple(plan.name for plan in having) if lacking else (), tuple(_without(site, plan) for plan in lacking),
         having[0].name if lacking and having else "",
-        next((link for link in support_pages(site) if link.kind == "prepare"), None) if each.kind != "self-service" else None,
+        support_page(site, "prepare") if each.kind != "self-service" else None,
         bool(site.feature_groups),
     )
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from kbgen.i18n import translator
 from kbgen.model import Community, Group, Point, Site
 from kbgen.model.community import Experts, ForumCategory
-from kbgen.pages.events import Date, upcoming
+from kbgen.pages.about_support import headings
+from kbgen.pages.events import STYLES, Date, upcoming
 from kbgen.pages.links import channel_link, section, trail
 from kbgen.pages.replies import Reply, replies
-from kbgen.pages.view import Heading, Link, View
+from kbgen.pages.view import Link, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +46,21 @@ def community(site: Site) -> Iterable[View]:
     t = translator(site.lang).t
     words = site.community or Community(t("sections.community"))
     data = Square(
-        words.lead, _forum(site, words.channel), words.categories, words.guidelines, words.tips, words.experts, words.groups,
-        upcoming(site)[:3], section(site, "events") if site.events else None,
+        words.lead, _forum(site, words.channel), words.categories, words.guidelines, words.tips, words.experts,
+        words.groups, upcoming(site)[:4], section(site, "events") if site.events else None,
     )
     yield View(
         "community/", "community", site.lang, words.title, words.lead, "community", trail(site),
-        headings=tuple(Heading(t(f"community.{name}"), name) for name in _parts(data)), data=data, styles=("parts.css", "community.css"),
+        headings=headings(site, "community", _parts(data)), data=data, styles=STYLES,
         source="community.yaml",
     )
 
 
-def _parts(data: Square) -> tuple[str, ...]:
-    has = {
+def _parts(data: Square) -> dict[str, object]:
+    return {
         "forum": data.categories, "guidelines": data.guidelines, "tips": data.tips,
         "experts": data.experts.areas or data.experts.text, "groups": data.groups, "dates": data.dates,
     }
-    return tuple(name for name, content in has.items() if content)
 
 
 def _forum(site: Site, channel_id: str | None) -> Forum | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kbgen.i18n import translator
 from kbgen.model import Hours, Point, Site
-from kbgen.pages.links import channel_link, support_siblings, trail
-from kbgen.pages.view import Heading, Link, View
-from kbgen.service import plans_of
+from kbgen.pages.about_support import support_view
+from kbgen.pages.links import channel_link
+from kbgen.pages.view import Link, View
+from kbgen.service import plan_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +42,18 @@ def emergency(site: Site) -> Iterable[View]:
     found = site.emergency
     if not found:
         return
-    t = translator(site.lang).t
-    names = tuple(plan.name for plan in plans_of(site.plans, found.plans)) if found.plans else ()
+    names = plan_names(site.plans, found.plans)
     data = Alarm(
         found.lead, found.critical, found.not_critical, names, _ways(site, found.channels), found.steps, found.response,
         found.otherwise,
     )
     has = {"is_it": True, "who": names or data.ways, "steps": found.steps, "response": found.response}
-    yield View(
-        "support/emergency/", "emergency", site.lang, t("emergency.title"), t("emergency.teaser"), "support",
-        trail(site, "support"), support_siblings(site, "support/emergency/"), t("sections.support"),
-        tuple(Heading(t(f"emergency.{name}"), name.replace("_", "-")) for name, content in has.items() if content), data,
-        ("parts.css", "support.css"), source="emergency.yaml",
-    )
+    yield support_view(site, "emergency", data, has, "emergency.yaml")
 
 
 def _ways(site: Site, ids: tuple[str, ...]) -> tuple[WayIn, ...]:
     channels = {channel.id: channel for channel in site.channels}
     found = (channels[name] for name in ids if name in channels)
     return tuple(
-        WayIn(channel_link(each), each.hours, tuple(p.name for p in plans_of(site.plans, each.plans)) if each.plans else ())
-        for each in found
+        WayIn(channel_link(each), each.hours, plan_names(site.plans, each.plans)) for each in found
     )

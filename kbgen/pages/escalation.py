@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kbgen.i18n import translator
 from kbgen.model import EscalationLevel, Point, Site
-from kbgen.pages.links import support_pages, support_siblings, trail
-from kbgen.pages.view import Heading, Link, View
+from kbgen.pages.about_support import support_view
+from kbgen.pages.links import support_pages
+from kbgen.pages.view import Link, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,10 @@ def escalation(site: Site) -> Iterable[View]:
     found = site.escalation
     if not found:
         return
-    t = translator(site.lang).t
     data = Stairs(
         found.lead, found.triggers, tuple(level for level in found.levels if level.kind == "support"),
         tuple(level for level in found.levels if level.kind == "management"), found.steps,
         tuple(link for link in support_pages(site) if link.kind in ("service_levels", "emergency")),
     )
     has = {"triggers": found.triggers, "levels": found.levels, "steps": found.steps}
-    yield View(
-        "support/escalation/", "escalation", site.lang, t("escalation.title"), t("escalation.teaser"), "support",
-        trail(site, "support"), support_siblings(site, "support/escalation/"), t("sections.support"),
-        tuple(Heading(t(f"escalation.{name}"), name) for name, content in has.items() if content), data, ("parts.css", "support.css"),
-        source="escalation.yaml",
-    )
+    yield support_view(site, "escalation", data, has, "escalation.yaml")

@@ -12,7 +12,9 @@ from kbgen.model import Event, Site
 from kbgen.occasions import occasions
 from kbgen.pages.links import around, section, trail
 from kbgen.pages.view import Heading, Link, View
-from kbgen.service import plans_of
+from kbgen.service import plan_names
+
+STYLES = ("parts.css", "community.css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +73,14 @@ def upcoming(site: Site) -> tuple[Date, ...]:
 
 def _dates(site: Site, event: Event) -> tuple[Date, ...]:
     link = Link(event.title, f"community/events/{event.id}/", event.description, "event")
-    tr, names, again = translator(site.lang), _names(site, event), bool(event.recurrence)
+    tr, names, again = translator(site.lang), plan_names(site.plans, event.plans), bool(event.recurrence)
     zone = tr.zone(event.timezone)
     return tuple(
-        Date(link, event.kind, start, start + event.duration, zone, again, names, event.place, tr.month(start, short=True))
+        Date(
+            link, event.kind, start, start + event.duration, zone, again, names, event.place, tr.month(start, short=True),
+        )
         for start in occasions(event, site.today)
     )
-
-
-def _names(site: Site, event: Event) -> tuple[str, ...]:
-    return tuple(plan.name for plan in plans_of(site.plans, event.plans)) if event.plans else ()
 
 
 def events(site: Site) -> Iterable[View]:
@@ -92,7 +92,7 @@ def events(site: Site) -> Iterable[View]:
     yield View(
         "community/events/", "events", site.lang, t("sections.events"), t("events.lead"), "community",
         trail(site, "community"), headings=tuple(Heading(month.title, month.id) for month in months),
-        data=Calendar(months, tuple(sorted({date.zone for date in dates}))), styles=("parts.css", "community.css"), source="events.yaml",
+        data=Calendar(months, tuple(sorted({date.zone for date in dates}))), styles=STYLES, source="events.yaml",
     )
 
 
@@ -116,9 +116,9 @@ def _page(site: Site, each: Event, dates: tuple[Date, ...], links: tuple[Link, .
     if each.agenda:
         headings.append(Heading(t("event.agenda"), "agenda"))
     data = Occasion(
-        each.description, dates, each.duration, each.agenda, _names(site, each), each.place, each.url, each.kind,
+        each.description, dates, each.duration, each.agenda, plan_names(site.plans, each.plans), each.place, each.url, each.kind,
     )
     return View(
         route, "event", site.lang, each.title, each.description, "community", trail(site, "community", "events"),
-        around(links, route), section(site, "events").title, tuple(headings), data, ("parts.css", "community.css"), source="events.yaml",
+        around(links, route), section(site, "events").title, tuple(headings), data, STYLES, source="events.yaml",
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kbgen.i18n import translator
 from kbgen.model import Point, Region, Site, SupportLanguage
-from kbgen.pages.links import channel_link, support_siblings, trail
-from kbgen.pages.view import Heading, Link, View
-from kbgen.service import plans_of
+from kbgen.pages.about_support import support_view
+from kbgen.pages.links import channel_link
+from kbgen.pages.view import Link, View
+from kbgen.service import plan_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +37,13 @@ def international(site: Site) -> Iterable[View]:
     found = site.regions
     if not found:
         return
-    t = translator(site.lang).t
     places = tuple(_place(site, region) for region in found.regions)
+    data = World(found.lead, places, found.languages, found.manners)
     has = {"regions": places, "languages": found.languages, "manners": found.manners}
-    yield View(
-        "support/international/", "international", site.lang, t("international.title"), t("international.teaser"),
-        "support", trail(site, "support"), support_siblings(site, "support/international/"), t("sections.support"),
-        tuple(Heading(t(f"international.{name}"), name) for name, content in has.items() if content),
-        World(found.lead, places, found.languages, found.manners), ("parts.css", "support.css"), source="regions.yaml",
-    )
+    yield support_view(site, "international", data, has, "regions.yaml")
 
 
 def _place(site: Site, region: Region) -> Place:
-    plans = tuple(plan.name for plan in plans_of(site.plans, region.plans)) if region.plans else ()
+    plans = plan_names(site.plans, region.plans)
     channels = tuple(channel_link(channel) for channel in site.channels if channel.id in region.channels)
     return Place(region.name, region.coverage, plans, channels)

@@ -55,7 +55,7 @@ def support_pages(site: Site) -> tuple[Link, ...]:
     t = translator(site.lang).t
     levels = site.service_levels
     has = (
-        ("response-times", "response_times", "clock", levels and levels.first_response and site.channels and site.plans),
+        ("response-times", "response_times", "clock", levels and levels.first_response and site.channels),
         ("service-levels", "service_levels", "shield", levels),
         ("prepare", "prepare", "book", site.request),
         ("escalation", "escalation", "layers", site.escalation),
@@ -64,7 +64,9 @@ def support_pages(site: Site) -> tuple[Link, ...]:
         ("quality", "quality", "star", site.support and site.support.quality),
     )
     return tuple(
-        Link(t(f"{kind}.title"), f"support/{name}/", t(f"{kind}.teaser"), kind, icon) for name, kind, icon, content in has if content
+        Link(t(f"{kind}.title"), f"support/{name}/", t(f"{kind}.teaser"), kind, icon)
+        for name, kind, icon, content in has
+        if content
     )
 
 
@@ -94,9 +96,12 @@ def catalog(site: Site) -> Mapping[str, Link]:
         *(_article(guide, "guide") for guide in site.guides),
         *(_article(page, "page") for page in site.pages),
         *(Link(topic.meta.title, f"{topic.id}/", topic.meta.description, "topic") for topic in site.topics),
-        *(Link(question.title, f"{topic.id}/#{question.id}", kind="question") for topic in site.topics for question in topic.questions),
+        *(Link(each.title, f"{topic.id}/#{each.id}", kind="question") for topic in site.topics for each in topic.questions),
         *(Link(video.title, f"videos/{video.id}/", video.description, "video") for video in site.videos),
-        *(Link(tree.title, f"troubleshooters/{tree.id}/", tree.description, "troubleshooter") for tree in site.troubleshooters),
+        *(
+            Link(tree.title, f"troubleshooters/{tree.id}/", tree.description, "troubleshooter")
+            for tree in site.troubleshooters
+        ),
         *(Link(event.title, f"community/events/{event.id}/", event.description, "event")
           for event in site.events if occasions(event, site.today)),
         *map(channel_link, site.channels), *support_pages(site), *sections(site),

@@ -72,14 +72,15 @@ def plans(site: Site) -> Iterable[View]:
         return
     t = translator(site.lang).t
     page = site.plans_page
-    groups = tuple(RowGroup(group.title, tuple(_row(site, row) for row in group.features)) for group in page.feature_groups)
+    groups = tuple(RowGroup(each.title, tuple(_row(site, row) for row in each.features)) for each in page.feature_groups)
     headings = [Heading(plan.name, plan.id, 2) for plan in site.plans]
     if groups:
         headings.append(Heading(t("plans.compare"), "compare"))
     more = tuple(link for link in support_pages(site) if link.kind in ("response_times", "service_levels"))
     yield View(
         "plans/", "plans", site.lang, page.title or t("sections.plans"), page.lead, "plans", trail(site),
-        headings=tuple(headings), data=Comparison(page.lead, tuple(_card(site, plan) for plan in site.plans), groups, more),
+        headings=tuple(headings),
+        data=Comparison(page.lead, tuple(_card(site, plan) for plan in site.plans), groups, more),
         styles=("parts.css", "plans.css"), source="plans.yaml",
     )
 

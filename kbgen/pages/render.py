@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from kbgen.i18n import translator
@@ -24,6 +25,26 @@ def root_of(route: str) -> str:
     return "../" * route.split("#")[0].count("/") or "./"
 
 
+class CompiledTemplates(BytecodeCache):
+    """Compiled templates, kept while the process lives: a preview compiles each of them once, and not at every save."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Called by Jinja; the bucket knows whether the code is older than its source."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Called by Jinja after compiling."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = CompiledTemplates()
+"""For the environment below only: the same template compiles to other code where autoescaping is off."""
+
+
 class Renderer:
     """Renders views in one language with the templates of kbgen and, before them, those of the site."""
 
@@ -31,7 +52,7 @@ class Renderer:
         tr = translator(lang)
         env = Environment(
             loader=FileSystemLoader([*overrides, str(THEME)]), autoescape=True, undefined=StrictUndefined,
-            trim_blocks=True, lstrip_blocks=True,
+            trim_blocks=True, lstrip_blocks=True, bytecode_cache=COMPILED,
         )
         env.globals["t"] = tr.t
         env.globals["lang"] = lang

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from kbgen.i18n import translator
 from kbgen.model import Plan, Promise, Site
-from kbgen.pages.links import channel_link, support_pages, support_siblings, trail
+from kbgen.pages.about_support import support_page, support_view
+from kbgen.pages.links import channel_link
 from kbgen.pages.view import Link, View
 from kbgen.service import channels_of, first_response
 
@@ -43,20 +44,14 @@ class Matrix:
 
 def response_times(site: Site) -> Iterable[View]:
     """The matrix, when there are promises to show."""
-    here = next((link for link in support_pages(site) if link.kind == "response_times"), None)
-    if not here or not site.service_levels:
+    if not site.service_levels or not support_page(site, "response_times"):
         return
     t = translator(site.lang).t
-    more = next((link for link in support_pages(site) if link.kind == "service_levels"), None)
     data = Matrix(
-        t("response_times.lead"), tuple(map(channel_link, site.channels)), tuple(_row(site, plan) for plan in site.plans),
-        more, site.service_levels.notes,
+        t("response_times.lead"), tuple(map(channel_link, site.channels)),
+        tuple(_row(site, plan) for plan in site.plans), support_page(site, "service_levels"), site.service_levels.notes,
     )
-    yield View(
-        here.route, "response_times", site.lang, here.title, here.text, "support", trail(site, "support"),
-        support_siblings(site, here.route), t("sections.support"), data=data, styles=("parts.css", "support.css"),
-        source="service_levels.yaml",
-    )
+    yield support_view(site, "response_times", data, {}, "service_levels.yaml")
 
 
 def _row(site: Site, plan: Plan) -> Row:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from kbgen.i18n import translator
 from kbgen.model import Channel, Group, Hours, Plan, Point, Promise, Site, Support
 from kbgen.model.support import Practice
-from kbgen.pages.links import channel_link, section, support_pages, trail
+from kbgen.pages.about_support import STYLES, headings, support_page
+from kbgen.pages.links import channel_link, support_pages, trail
 from kbgen.pages.replies import Reply, replies
-from kbgen.pages.view import Heading, Link, View
-from kbgen.service import channels_of, first_response, plans_of
+from kbgen.pages.view import Link, View
+from kbgen.service import channels_of, first_response, plan_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,6 @@ class Hub:
     resources: tuple[Group, ...]
     search_tips: tuple[str, ...]
     practices: tuple[Practice, ...]
-    sections: tuple[Link, ...]
     closing: str
 
 
@@ -60,36 +60,30 @@ def support(site: Site) -> Iterable[View]:
     words = site.support or Support(t("sections.support"))
     others = tuple(link for link in pages if link.kind != "emergency")
     data = Hub(
-        words.lead, tuple(_card(site, channel) for channel in site.channels), tuple(_ways(site, plan) for plan in site.plans),
-        others, next((link for link in pages if link.kind == "emergency"), None), words.pillars, words.resources,
-        words.search_tips, words.practices, _self_help(site), words.closing,
+        words.lead, tuple(_card(site, channel) for channel in site.channels),
+        tuple(_ways(site, plan) for plan in site.plans), others, support_page(site, "emergency"), words.pillars,
+        words.resources, words.search_tips, words.practices, words.closing,
     )
     yield View(
         "support/", "support", site.lang, words.title, words.lead, "support", trail(site),
-        headings=tuple(Heading(t(f"support.{name}"), name) for name in _parts(data)), data=data,
-        styles=("parts.css", "support.css"), source="support.yaml",
+        headings=headings(site, "support", _parts(data)), data=data, styles=STYLES, source="support.yaml",
     )
 
 
-def _parts(data: Hub) -> tuple[str, ...]:
-    has = {
+def _parts(data: Hub) -> dict[str, object]:
+    return {
         "channels": data.channels, "ways": data.ways, "pages": data.pages, "pillars": data.pillars,
         "resources": data.resources or data.search_tips, "practices": data.practices,
     }
-    return tuple(name for name, content in has.items() if content)
 
 
 def _card(site: Site, channel: Channel) -> ChannelCard:
-    plans = tuple(plan.name for plan in plans_of(site.plans, channel.plans)) if channel.plans else ()
+    plans = plan_names(site.plans, channel.plans)
     return ChannelCard(channel_link(channel), plans, channel.hours, replies(site, channel))
 
 
 def _ways(site: Site, plan: Plan) -> Ways:
     channels = channels_of(site.channels, plan.id)
-    answers = ((channel_link(channel), first_response(site.service_levels, plan.id, channel.id)) for channel in channels)
+    answers = ((channel_link(each), first_response(site.service_levels, plan.id, each.id)) for each in channels)
     return Ways(plan.name, plan.summary, tuple(answers))
 
-
-def _self_help(site: Site) -> tuple[Link, ...]:
-    has = {"guides": site.guides, "faq": site.topics, "videos": site.videos, "troubleshooters": site.troubleshooters}
-    return tuple(section(site, kind) for kind, content in has.items() if content)

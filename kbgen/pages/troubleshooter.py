@@ -9,12 +9,12 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from kbgen.i18n import translator
 from kbgen.model import Node, Outcome, Site, Troubleshooter
-from kbgen.pages.links import around, catalog, channel_link, support_pages, trail
+from kbgen.pages.about_support import support_page
+from kbgen.pages.links import around, catalog, channel_link, section, trail
 from kbgen.pages.replies import Reply, replies
 from kbgen.pages.view import Link, View
-from kbgen.service import plans_of
+from kbgen.service import plan_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +71,22 @@ def troubleshooter(site: Site) -> Iterable[View]:
     """A page per troubleshooter."""
     if not site.troubleshooters:
         return
-    t, known = translator(site.lang).t, catalog(site)
-    prepare = next((link for link in support_pages(site) if link.kind == "prepare"), None)
+    known, prepare = catalog(site), support_page(site, "prepare")
     links = tuple(replace(known[f"troubleshooters/{tree.id}"], text="") for tree in site.troubleshooters)
     for tree in site.troubleshooters:
-        route = f"troubleshooters/{tree.id}/"
-        plans = tuple(plan.name for plan in plans_of(site.plans, tree.plans)) if tree.plans else ()
-        yield View(
-            route, "troubleshooter", site.lang, tree.title, tree.description, "troubleshooters", trail(site, "troubleshooters"),
-            around(links, route), t("sections.troubleshooters"),
-            data=Tree(tree.description, tree.minutes, plans, _steps(site, tree, known), prepare),
-            styles=("parts.css", "troubleshooter.css"), scripts=("troubleshooter.js",), source=f"troubleshooters/{tree.id}.yaml",
-            search=tree.keywords,
-        )
+        plans = plan_names(site.plans, tree.plans)
+        data = Tree(tree.description, tree.minutes, plans, _steps(site, tree, known), prepare)
+        yield _page(site, tree, data, links)
+
+
+def _page(site: Site, tree: Troubleshooter, data: Tree, links: tuple[Link, ...]) -> View:
+    route = f"troubleshooters/{tree.id}/"
+    return View(
+        route, "troubleshooter", site.lang, tree.title, tree.description, "troubleshooters",
+        trail(site, "troubleshooters"), around(links, route), section(site, "troubleshooters").title, data=data,
+        styles=("parts.css", "troubleshooter.css"), scripts=("troubleshooter.js",),
+        source=f"troubleshooters/{tree.id}.yaml", search=tree.keywords,
+    )
 
 
 def _steps(site: Site, tree: Troubleshooter, known: Mapping[str, Link]) -> tuple[Step, ...]:
@@ -125,6 +128,6 @@ def _end(site: Site, outcome: Outcome, known: Mapping[str, Link]) -> End:
         return End("article", link=known.get(outcome.article))
     channel = next((each for each in site.channels if each.id == outcome.channel), None)
     if channel:
-        names = tuple(plan.name for plan in plans_of(site.plans, channel.plans)) if channel.plans else ()
+        names = plan_names(site.plans, channel.plans)
         return End("channel", link=channel_link(channel), plans=names, replies=replies(site, channel))
     return End("solved", outcome.solved or "")

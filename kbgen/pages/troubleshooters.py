@@ -9,7 +9,7 @@ from kbgen.i18n import translator
 from kbgen.model import Site, Troubleshooter
 from kbgen.pages.links import trail
 from kbgen.pages.view import Link, View
-from kbgen.service import plans_of
+from kbgen.service import plan_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,8 @@ def troubleshooters(site: Site) -> Iterable[View]:
     help_link = Link(t("sections.support"), "support/") if site.channels or site.support else None
     yield View(
         "troubleshooters/", "troubleshooters", site.lang, t("sections.troubleshooters"), t("troubleshooters.lead"),
-        "troubleshooters", trail(site), data=Trees(tuple(_card(site, tree) for tree in site.troubleshooters), help_link),
+        "troubleshooters", trail(site),
+        data=Trees(tuple(_card(site, tree) for tree in site.troubleshooters), help_link),
         styles=("parts.css", "troubleshooter.css"),
     )
 
@@ -50,5 +51,5 @@ def _card(site: Site, tree: Troubleshooter) -> TreeCard:
     return TreeCard(
         Link(tree.title, f"troubleshooters/{tree.id}/", tree.description, "troubleshooter"), category, tree.minutes,
         sum(bool(node.answers) for node in tree.nodes.values()),
-        tuple(plan.name for plan in plans_of(site.plans, tree.plans)) if tree.plans else (),
+        plan_names(site.plans, tree.plans),
     )

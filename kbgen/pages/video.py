@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from kbgen.model import Chapter, Cue, Site, Video, VideoSource
 from kbgen.pages.links import around, before_and_after, catalog, resolve, trail
 from kbgen.pages.videos import card
-from kbgen.pages.view import Heading, Link, View
-from kbgen.service import plans_of
+from kbgen.pages.view import Link, View
+from kbgen.service import plan_names
 
 PROVIDERS = {
     "youtube": ("YouTube", "https://www.youtube.com/watch?v={id}", "https://www.youtube-nocookie.com/embed/{id}?rel=0&autoplay=1"),
@@ -80,12 +80,12 @@ def _page(site: Site, film: Video, shelf: str, links: tuple[Link, ...], known: M
     before, after = before_and_after(links, route)
     data = Film(
         film.description, shelf, film.duration, _player(film), _parts(film),
-        tuple(plan.name for plan in plans_of(site.plans, film.plans)) if film.plans else (),
+        plan_names(site.plans, film.plans),
         resolve(known, film.guides), film.added, before, after, bool(film.transcript),
     )
     return View(
-        route, "video", site.lang, film.title, film.description, "videos", trail(site, "videos"), around(links, route), shelf,
-        (), data, ("parts.css", "videos.css"), ("video.js",), "videos.yaml", search=film.keywords,
+        route, "video", site.lang, film.title, film.description, "videos", trail(site, "videos"), around(links, route),
+        shelf, (), data, ("parts.css", "videos.css"), ("video.js",), "videos.yaml", search=film.keywords,
     )
 
 
@@ -105,8 +105,8 @@ def _parts(film: Video) -> tuple[Part, ...]:
     ends = [*(chapter.start for chapter in chapters[1:]), dt.timedelta.max]
     starts = [dt.timedelta(0), *ends[:-1]]
     return tuple(
-        Part(chapter.title, chapter.start, _seconds(chapter.start), _from(film, chapter), _cues(film.transcript, start, end))
-        for chapter, start, end in zip(chapters, starts, ends, strict=True)
+        Part(each.title, each.start, _seconds(each.start), _from(film, each), _cues(film.transcript, start, end))
+        for each, start, end in zip(chapters, starts, ends, strict=True)
     )
 
 

@@ -10,7 +10,7 @@ from kbgen.i18n import translator
 from kbgen.model import Site, Video, VideoCategory
 from kbgen.pages.links import trail
 from kbgen.pages.view import Heading, Link, View
-from kbgen.service import plans_of
+from kbgen.service import plan_names
 
 LENGTHS = (5, 10, 15, 20, 30, 60)
 """Minutes at which the length filter divides the films."""
@@ -80,7 +80,7 @@ def _shelf(site: Site, category: VideoCategory) -> Shelf:
 def card(site: Site, video: Video) -> Card:
     """A film as it stands in a list."""
     link = Link(video.title, f"videos/{video.id}/", video.description, "video")
-    plans = tuple(plan.name for plan in plans_of(site.plans, video.plans)) if video.plans else ()
+    plans = plan_names(site.plans, video.plans)
     minutes = video.duration / dt.timedelta(minutes=1)
     return Card(link, video.poster or "", video.duration, plans, next((to for to in LENGTHS if minutes <= to), 0))
 

@@ -54,6 +54,7 @@ class Index:
     def __init__(self, folder: Path | str) -> None:
         """Opens and checks the index.  Raises IndexMissing or IndexDamaged."""
         self._index = WhooshIndex(folder)
+        self.languages = self._index.languages
 
     def search(
         self,
@@ -68,7 +69,7 @@ class Index:
 
         `kinds` and `plans` keep what is of these kinds, for these plans; `lang` is by default the first of the index.
         """
-        tag = lang or next(iter(self._index.languages), "")
+        tag = lang or next(iter(self.languages), "")
         asked = groups(query, language(tag))
         allowed = (*plans, ANY_PLAN) if (plans := tuple(plans)) else ()
         ranked = self._index.rank(asked, lang=(tag,), kind=tuple(kinds), plan=allowed)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -22,6 +22,8 @@ LONGEST_QUERY = 200
 """Characters of a query that count."""
 MOST_WORDS = 32
 """Different words of a query that count."""
+SHORTEST_ENDED = 6
+"""Characters of the shortest word whose ending is replaced before it is stemmed."""
 
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑'’][^\W_]+)*")
 _JOINTS = re.compile(r"[-‐‑'’]")
@@ -76,9 +78,16 @@ def fold(word: str) -> str:
 class Language:
     """How one language's words become index terms."""
 
-    def __init__(self, tag: str, stemmer: str | None, stop_words: frozenset[str]) -> None:
+    def __init__(
+        self,
+        tag: str,
+        stemmer: str | None = None,
+        stop_words: Iterable[str] = (),
+        endings: Mapping[str, str] | None = None,
+    ) -> None:
         self.tag = tag
-        self.stop_words = stop_words
+        self.stop_words = frozenset(stop_words)
+        self._endings = endings or {}
         self._stemmer = snowballstemmer.stemmer(stemmer) if stemmer else None
         self._lock = Lock()
         self.stem = lru_cache(maxsize=65536)(self._stem)
@@ -86,6 +95,9 @@ class Language:
     def _stem(self, word: str) -> str:
         if self._stemmer is None:
             return word
+        ending = next((old for old in self._endings if word.endswith(old)), "")
+        if ending and len(word) >= SHORTEST_ENDED:
+            word = word.removesuffix(ending) + self._endings[ending]
         with self._lock:  # a stemmer keeps the word it works on in itself
             return str(self._stemmer.stemWord(word)) or word
 
@@ -113,6 +125,6 @@ def language(tag: str) -> Language:
     name = tag.split("-")[0].lower()
     path = resources.files("kbgen.search") / "languages" / f"{name}.yaml"
     if not name.isalpha() or not path.is_file():
-        return Language(tag, None, frozenset())
+        return Language(tag)
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return Language(tag, data["stemmer"], frozenset(data["stop_words"].split()))
+    return Language(tag, data["stemmer"], data["stop_words"].split(), data["endings"])

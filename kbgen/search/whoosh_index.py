@@ -124,6 +124,7 @@ def write_index(documents: Iterable[Document], folder: Path | str) -> None:
         writer = FileIndex.create(storage, _schema(), NAME).writer(compound=False)
         for document in every:
             writer.add_document(**_fields(document))
+        writer._added = True  # even without documents there shall be a segment
         writer.commit()
         _rename(storage, writer.get_segment())
     about = {
@@ -236,5 +237,5 @@ class WhooshIndex:
         return set.intersection(*sets) if sets else None
 
     def _holding(self, field: str, values: Iterable[str]) -> set[int]:
-        terms = [(field, value.encode()) for value in values]
+        terms = [(field, value.encode(errors="replace")) for value in values]
         return {number for term in terms if term in self._reader for number in self._searcher.postings(*term).all_ids()}

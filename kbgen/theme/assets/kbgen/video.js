@@ -27,7 +27,7 @@
     video.append(make("source", { src: box.dataset.src, type: box.dataset.mime }));
     if (box.dataset.captions) {
       video.append(make("track", {
-        kind: "captions", src: box.dataset.captions, srclang: box.dataset.captionsLang, label: box.dataset.captionsLabel, default: "",
+        kind: "captions", src: box.dataset.captions, srclang: box.dataset.captionsLang, label: box.dataset.captionsLabel,
       }));
     }
     video.addEventListener("loadedmetadata", function () { if (seconds) video.currentTime = seconds; }, { once: true });
