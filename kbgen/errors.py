@@ -2,7 +2,11 @@
 
     KbgenError
     ├── UsageError       wrong use: no configuration, a folder that is not ours to replace     (exit code 2)
-    └── BuildError       the build could not be finished; the last good site is untouched      (exit code 1)
+    ├── BuildError       the build could not be finished; the last good site is untouched      (exit code 1)
+    └── SearchError      the search index cannot be used                                       (exit code 1)
+        ├── IndexMissing     there is none in the folder; build one
+        ├── IndexDamaged     it is not what was written; build it again
+        └── FolderNotOurs    the folder holds something else; nothing was touched              (exit code 2)
 
 Faults in content are never exceptions: they are `Problem`s.
 """
@@ -24,3 +28,21 @@ class UsageError(KbgenError):
 
 class BuildError(KbgenError):
     """A build ended before it was complete."""
+
+
+class SearchError(KbgenError):
+    """The search index cannot be used."""
+
+
+class IndexMissing(SearchError):  # noqa: N818
+    """There is no index in the folder."""
+
+
+class IndexDamaged(SearchError):  # noqa: N818
+    """The index is not what was written; it can be thrown away and built again."""
+
+
+class FolderNotOurs(SearchError):  # noqa: N818
+    """The folder holds files that kbgen did not make, so it is left alone."""
+
+    exit_code = 2

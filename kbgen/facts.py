@@ -5,23 +5,13 @@ A fact lives in one place; Markdown and YAML prose say `{{ plans.pro.first_respo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from kbgen.i18n import Translator
 from kbgen.model import Channel, Organisation, Plan, RequestGuide, ServiceLevels, VideoCategory
 from kbgen.service import channels_of, first_response, plan_response
 
 Pairs = Iterator[tuple[str, str]]
-
-
-def flattened(data: Mapping[str, Any], prefix: str = "") -> Pairs:
-    """`facts.yaml` as dotted names."""
-    for key, value in data.items():
-        if isinstance(value, Mapping):
-            yield from flattened(value, f"{prefix}{key}.")
-        elif value is not None:
-            yield f"{prefix}{key}", str(value)
 
 
 def of_organisation(organisation: Organisation) -> Pairs:

@@ -7,12 +7,12 @@ the documentation of each code is generated from it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from kbgen.problem_codes import CODES, Code, Severity
 
-__all__ = ["CODES", "Code", "Problem", "Severity", "errors", "nearest", "short"]
+__all__ = ["CODES", "Code", "Problem", "Severity", "capped", "errors", "nearest", "short"]
 
 LONGEST = 80
 """How much of a value a message repeats."""
@@ -45,10 +45,23 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f'did you mean "{close[0]}"?' if close else ""
 
 
-def short(value: object) -> str:
+def short(value: object, longest: int = LONGEST) -> str:
     """A value as a message repeats it: on one line, and not for ever."""
     text = " ".join(str(value).split())
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def capped(problems: Iterable[Problem], most: int = 50) -> list[Problem]:
+    """The problems in order of place; where one file has too many of a kind, the first of them and how many more."""
+    groups: dict[tuple[str, str], list[Problem]] = {}
+    for problem in sorted(set(problems)):
+        groups.setdefault((problem.path, problem.code), []).append(problem)
+    kept = []
+    for group in groups.values():
+        kept += group[:most]
+        if len(group) > most:
+            kept[-1] = replace(kept[-1], hint=f"and {len(group) - most} more of this kind in the file")
+    return sorted(kept)
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:

@@ -12,7 +12,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TypeVar
 
 from kbgen.model import Article, Guide, Question, Section, Site, Topic
@@ -63,7 +62,8 @@ def related(index: Index, ref: str, explicit: Sequence[str] = (), limit: int = 5
 
 
 def _scores(index: Index, item: Item) -> dict[str, float]:
-    rarest = sorted((term for term in item.terms if term in index.weights), key=lambda term: (-index.weights[term], term))
+    known = (term for term in item.terms if term in index.weights)
+    rarest = sorted(known, key=lambda term: (-index.weights[term], term))
     scores: dict[str, float] = defaultdict(float)
     for term in rarest[:RAREST]:
         for other in index.postings[term]:
@@ -98,7 +98,8 @@ def _items(site: Site) -> Iterator[Item]:
         terms = terms_of((video.title, *video.keywords, *(chapter.title for chapter in video.chapters)))
         yield Item(f"videos/{video.id}", "video", video.category, terms, updated=video.added)
     for tree in site.troubleshooters:
-        yield Item(f"troubleshooters/{tree.id}", "troubleshooter", tree.category or "", terms_of((tree.title, *tree.keywords)))
+        terms = terms_of((tree.title, *tree.keywords))
+        yield Item(f"troubleshooters/{tree.id}", "troubleshooter", tree.category or "", terms)
 
 
 def _article(article: Article) -> Item:
@@ -110,8 +111,13 @@ def _article(article: Article) -> Item:
 
 def _question(topic: Topic, question: Question) -> Item:
     terms = terms_of((question.title, *question.meta.keywords))
-    updated = question.meta.updated or question.meta.added or question.updated
-    return Item(f"{topic.id}#{question.id}", "question", topic.id, terms, updated=updated)
+    return Item(f"{topic.id}#{question.id}", "question", topic.id, terms, updated=_changed(question))
+
+
+def _changed(question: Question) -> dt.date | None:
+    """When an answer changed after it was first written; a new question is new, and not updated."""
+    changed = question.meta.updated or question.updated
+    return None if changed and question.meta.added and changed <= question.meta.added else changed
 
 
 def _titles(sections: Iterable[Section]) -> Iterator[str]:
@@ -124,9 +130,11 @@ def terms_of(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(word[:STEM] for word in words if not word.isdigit() or len(word) == 3)
 
 
-def neighbours(items: Sequence[T], here: T) -> tuple[T | None, T | None]:
-    """The one before and the one after."""
-    place = next(number for number, item in enumerate(items) if item is here)
+def neighbours(items: Sequence[T], names: Sequence[str], here: str) -> tuple[T | None, T | None]:
+    """The one before and the one after, by name; nothing for what is not in the list."""
+    place = names.index(here) if here in names else None
+    if place is None:
+        return None, None
     return (items[place - 1] if place else None), (items[place + 1] if place + 1 < len(items) else None)
 
 

@@ -3,37 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from kbgen.content import nouns
+from kbgen.content import faults, nouns
+from kbgen.content.fact_table import FactTable
+from kbgen.content.lines import Lines
 from kbgen.content.links import Links, Places
 from kbgen.content.markdown import Converted, Converter
-from kbgen.content.records import Draft, stem_of
-from kbgen.content.schema import validate
-from kbgen.model import Article, Body, Guide, Origin, Question, QuestionMeta, Section, Topic
-from kbgen.problems import Problem, nearest
-
-LISTS = ("keywords", "plans")
-"""Fields of a question's attribute list that hold several values, separated by commas."""
-
-_HEADING = re.compile(r"^ {0,3}#{1,6}\s")
-
-
-def route_of(draft: Draft) -> str:
-    """Where an article will stand, without slashes at the ends; a question in a file of its own is an anchor."""
-    parts, stem = PurePosixPath(draft.name).parts, draft.meta.slug or stem_of(draft.name)
-    match draft.noun:
-        case nouns.GUIDE:
-            return f"guides/{draft.meta.category or parts[1]}/{stem}"
-        case nouns.QUESTION:
-            return f"faq/{parts[1]}#{stem}"
-        case nouns.TOPIC:
-            return f"faq/{stem}"
-    return stem
+from kbgen.content.questions import Written, from_file, from_topic
+from kbgen.content.records import Draft
+from kbgen.model import Article, Body, Guide, Question, Topic
+from kbgen.problems import Problem
 
 
 @dataclass(slots=True)
@@ -55,161 +38,105 @@ class Maker:
 
     lang: str
     converter: Converter
+    facts: FactTable
     places: Places
     changed: Mapping[str, dt.date]
     """File → the date of its last commit."""
-    fill: Callable[[str], str]
-    """Puts facts in a sentence."""
+
+    def convert(self, draft: Draft, found: Articles) -> Written:
+        """Converts a draft's body, and reports what is wrong with it."""
+        lines, route = Lines(draft.body, draft.first_line), self.places.routes[draft.name]
+        links = Links(draft.name, draft.at.path, route.partition("#")[0], self.places, lines.of)
+        converted = self.converter.convert(draft.body, links.rewrite)
+        headings = lines.of_headings(converted.headings)
+        found.links.append(links)
+        found.problems += [*links.problems, *faults.of(draft, converted, lines, headings, self.facts)]
+        return Written(draft, route, converted, headings)
+
+    def updated(self, draft: Draft) -> dt.date | None:
+        """When an article last changed."""
+        day: dt.date | None = draft.meta.lastmod or self.changed.get(draft.name)
+        return day
 
 
 def make(drafts: Iterable[Draft], maker: Maker) -> Articles:
     """Converts every draft."""
     found = Articles()
-    questions: dict[str, list[tuple[Question, list[str]]]] = {}
-    topics: list[tuple[Draft, Converted]] = []
+    questions: dict[str, list[Written]] = {}
+    topics: list[Written] = []
     for draft in drafts:
-        converted = _convert(draft, maker, found)
+        written = maker.convert(draft, found)
         if draft.noun is nouns.TOPIC:
-            topics.append((draft, converted))
+            topics.append(written)
         elif draft.noun is nouns.QUESTION:
-            topic, _, anchor = route_of(draft).partition("#")
-            question = _question_file(draft, anchor, converted, maker)
-            questions.setdefault(topic, []).append((question, [anchor, *converted.anchors]))
+            questions.setdefault(written.route.partition("#")[0], []).append(written)
         else:
-            _add_article(draft, converted, maker, found)
-    for draft, converted in topics:
-        _add_topic(draft, converted, questions.pop(route_of(draft), []), maker, found)
-    for topic, orphans in questions.items():
-        folder = PurePosixPath(orphans[0][0].at.path).parent
-        message = f'the topic of these questions has no "{folder}/index.md"'
-        found.problems.append(Problem(orphans[0][0].at.path, 1, "missing-field", message, f'add it, with "title: …" ({topic})'))
+            _add_article(written, maker, found)
+    for topic in topics:
+        _add_topic(topic, questions.pop(topic.route, []), maker, found)
+    found.problems += [_orphans(files[0].draft) for files in questions.values() if not _excused(files[0].draft, maker)]
     return found
 
 
-def _convert(draft: Draft, maker: Maker, found: Articles) -> Converted:
-    lines = draft.body.split("\n")
-
-    def line_of(needle: str) -> int:
-        return draft.first_line + next((number for number, line in enumerate(lines) if needle in line), 0)
-
-    links = Links(draft.name, draft.at.path, route_of(draft).partition("#")[0], maker.places, line_of)
-    converted = maker.converter.convert(draft.body, links.rewrite)
-    found.links.append(links)
-    found.problems += links.problems
-    found.problems += _faults(draft, converted, line_of)
-    return converted
-
-
-def _faults(draft: Draft, converted: Converted, line_of: Callable[[str], int]) -> Iterator[Problem]:
-    path = draft.at.path
-    yield from _heading_jumps(draft, converted)
-    for image in converted.images:
-        if not (image.alt or "").strip():
-            name = image.src.rsplit("/", 1)[-1]
-            yield Problem(path, line_of(name), "missing-alt", f'the image "{name}" has no alternative text', "say what it shows")
-    for name in dict.fromkeys(converted.unknown_facts):
-        yield Problem(path, line_of(name), "unknown-fact", f'no fact "{name}"', "")
-    for tag in converted.removed:
-        yield Problem(path, line_of(f"<{tag}"), "html-removed", f"<{tag}> is not let through", "write it in Markdown")
-    for anchor, count in Counter(converted.anchors).items():
-        if count > 1:
-            yield Problem(path, line_of(f"#{anchor}"), "duplicate-id", f'the id "{anchor}" stands on this page twice', "rename one")
-
-
-def _heading_jumps(draft: Draft, converted: Converted) -> Iterator[Problem]:
-    lines = list(_heading_lines(draft))
-    above = 2 if draft.noun is nouns.QUESTION else 1
-    for number, level in enumerate(converted.levels):
-        line = lines[number] if len(lines) == len(converted.levels) else draft.first_line
-        if level == 1:
-            yield Problem(draft.at.path, line, "heading-jump", "the title is already the page's first heading", 'use "##" here')
-        elif level > above + 1:
-            message = f"a heading of level {level} follows one of level {above}"
-            yield Problem(draft.at.path, line, "heading-jump", message, f'use "{"#" * (above + 1)}" here')
-        above = level
-
-
-def _heading_lines(draft: Draft) -> Iterator[int]:
-    fence = ""
-    for number, line in enumerate(draft.body.split("\n"), draft.first_line):
-        mark = line.strip()[:3]
-        if mark in ("```", "~~~") and fence in ("", mark):
-            fence = "" if fence else mark
-        elif not fence and _HEADING.match(line):
-            yield number
-
-
-def _updated(draft: Draft, maker: Maker) -> dt.date | None:
-    return draft.meta.lastmod or maker.changed.get(draft.name)
-
-
-def _add_article(draft: Draft, converted: Converted, maker: Maker, found: Articles) -> None:
-    route, body, updated = route_of(draft), Body(converted.sections), _updated(draft, maker)
-    found.anchors[route] = frozenset(converted.anchors)
+def _add_article(written: Written, maker: Maker, found: Articles) -> None:
+    draft, route, body = written.draft, written.route, Body(written.converted.sections)
+    found.anchors[route] = frozenset(written.converted.anchors)
+    updated = maker.updated(draft)
     if draft.noun is nouns.GUIDE:
         found.guides.append(Guide(route, maker.lang, draft.meta, body, draft.at, updated, category=route.split("/")[1]))
     else:
         found.pages.append(Article(route, maker.lang, draft.meta, body, draft.at, updated))
 
 
-def _add_topic(
-    draft: Draft, converted: Converted, files: list[tuple[Question, list[str]]], maker: Maker, found: Articles
-) -> None:
-    intro, written, problems = _questions(draft, converted)
+def _add_topic(topic: Written, files: list[Written], maker: Maker, found: Articles) -> None:
+    intro, written, problems = from_topic(topic)
     found.problems += problems
-    questions = (*written, *(question for question, _ in files))
+    questions = (*written, *(from_file(file, maker.updated(file.draft)) for file in files))
     if not questions:
-        message = "the topic has no questions"
-        found.problems.append(Problem(draft.at.path, 1, "not-a-question", message, 'write each question as a "## heading"'))
-    anchors = Counter([*converted.anchors, *(anchor for _, own in files for anchor in own)])
-    for question, own in files:
-        for anchor in own:
-            if anchors[anchor] > 1:
-                message = f'the id "{anchor}" stands twice in this topic'
-                found.problems.append(Problem(question.at.path, 1, "duplicate-id", message, "rename the file or the heading"))
-    found.anchors[route_of(draft)] = frozenset(anchors)
-    topic = Topic(route_of(draft), maker.lang, draft.meta, intro, questions, draft.at, _updated(draft, maker))
-    found.topics.append(topic)
+        hint = 'write each question as a "## heading"'
+        found.problems.append(Problem(topic.draft.at.path, 1, "not-a-question", "the topic has no questions", hint))
+    found.problems += _twins(topic.converted, files)
+    anchors = {*topic.converted.anchors, *(anchor for file in files for anchor in _own_anchors(file))}
+    found.anchors[topic.route] = frozenset(anchors)
+    draft, updated = topic.draft, maker.updated(topic.draft)
+    found.topics.append(Topic(topic.route, maker.lang, draft.meta, intro, _distinct(questions), draft.at, updated))
 
 
-def _questions(draft: Draft, converted: Converted) -> tuple[Body, list[Question], list[Problem]]:
-    """A topic's introduction, and its questions: each `##` section with all that stands below it."""
-    groups: list[list[tuple[Section, dict[str, str]]]] = [[]]
-    for section, attributes in zip(converted.sections, converted.attributes, strict=True):
-        if section.level == 2:
-            groups.append([])
-        groups[-1].append((section, attributes))
-    lines, problems, questions = list(_heading_lines(draft)), [], []
-    at_level = [number for number, level in enumerate(converted.levels) if level == 2]
-    for number, group in enumerate(groups[1:]):
-        line = lines[at_level[number]] if len(lines) == len(converted.levels) else draft.first_line
-        head, attributes = group[0]
-        meta, found = _question_meta(attributes, Origin(draft.at.path, {(): line}))
-        problems += found
-        body = Body((Section("", "", 0, head.content, head.text, head.content), *(section for section, _ in group[1:])))
-        questions.append(Question(head.anchor, head.title, meta, body, Origin(draft.at.path, {(): line}), meta.updated))
-    return Body(tuple(section for section, _ in groups[0])), questions, problems
+def _own_anchors(file: Written) -> list[str]:
+    return [file.route.partition("#")[2], *file.converted.anchors]
 
 
-def _question_meta(attributes: dict[str, str], origin: Origin) -> tuple[QuestionMeta, list[Problem]]:
-    raw = {
-        name: [item.strip() for item in value.split(",") if item.strip()] if name in LISTS else value
-        for name, value in attributes.items()
-    }
-    meta, problems = validate(QuestionMeta, raw, origin)
-    return meta or QuestionMeta(), problems
-
-
-def _question_file(draft: Draft, anchor: str, converted: Converted, maker: Maker) -> Question:
-    meta = QuestionMeta(anchor, draft.meta.added, draft.meta.updated, draft.meta.keywords, draft.meta.plans)
-    updated = draft.meta.updated or _updated(draft, maker)
-    return Question(anchor, draft.meta.title, meta, Body(converted.sections), draft.at, updated)
-
-
-def unknown_fact_hints(problems: Iterable[Problem], facts: Iterable[str]) -> list[Problem]:
-    """The same problems, with the nearest fact named where a fact is unknown."""
-    known = sorted(facts)
+def _twins(topic: Converted, files: list[Written]) -> list[Problem]:
+    """Ids that a question in a file of its own shares with another of the topic."""
+    times = Counter([*dict.fromkeys(topic.anchors), *(anchor for file in files for anchor in {*_own_anchors(file)})])
+    hint = "rename the file, or give the heading an id of its own"
     return [
-        Problem(p.path, p.line, p.code, p.message, nearest(p.message.split('"')[1], known)) if p.code == "unknown-fact" else p
-        for p in problems
+        Problem(file.draft.at.path, 1, "duplicate-id", f'the id "{anchor}" stands twice in this topic', hint)
+        for file in files
+        for anchor in sorted({*_own_anchors(file)})
+        if times[anchor] > 1
     ]
+
+
+def _distinct(questions: Iterable[Question]) -> tuple[Question, ...]:
+    """The questions without those whose id is taken; they have been reported."""
+    first: dict[str, Question] = {}
+    for question in questions:
+        first.setdefault(question.id, question)
+    return tuple(first.values())
+
+
+def _excused(draft: Draft, maker: Maker) -> bool:
+    """Whether the topic of a question is there, and is broken or not published."""
+    folder = PurePosixPath(draft.name).parent
+    index = {f"{folder}/index.md", f"{folder}.md"}
+    return bool(index & (maker.places.broken | maker.places.unpublished))
+
+
+def _orphans(draft: Draft) -> Problem:
+    folder = PurePosixPath(draft.name).parent
+    message = f'the questions in "{folder}" have no topic'
+    hint = f'add "{folder}/index.md" with "title: …"'
+    return Problem(draft.at.path, 1, "missing-field", message, hint)
+
+

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
 from kbgen import model
 from kbgen.content import nouns
@@ -28,10 +27,19 @@ def _live(items: Iterable[T]) -> Iterator[T]:
     return (item for item in items if item.status == "published")  # type: ignore[attr-defined]
 
 
-def assemble(records: Records, made: Articles, settings: Settings, today: dt.date, known: dict[str, str]) -> Site:
+def assemble(
+    records: Records,
+    made: Articles,
+    settings: Settings,
+    today: dt.date,
+    facts: Mapping[str, str],
+    views: Mapping[str, int],
+) -> Site:
     """The whole help centre, with every sequence in the order in which readers meet it."""
     library = records.get(nouns.VIDEOS, model.VideoLibrary())
     plans = records.get(nouns.PLANS, model.Plans())
+    channels = records.get(nouns.CHANNELS, model.Channels()).channels
+    events = records.get(nouns.EVENTS, model.Events()).events
     return Site(
         lang=settings.lang,
         today=today,
@@ -43,7 +51,7 @@ def assemble(records: Records, made: Articles, settings: Settings, today: dt.dat
         video_categories=_sorted(library.categories),
         videos=tuple(sorted(_live(library.videos), key=lambda video: (video.weight, video.title))),
         plans_page=dataclasses.replace(plans, plans=tuple(sorted(plans.plans, key=lambda plan: plan.order))),
-        channels=tuple(sorted(records.get(nouns.CHANNELS, model.Channels()).channels, key=lambda item: (item.order, item.name))),
+        channels=tuple(sorted(channels, key=lambda item: (item.order, item.name))),
         service_levels=_by_severity(records.get(nouns.SERVICE_LEVELS, None)),
         escalation=records.get(nouns.ESCALATION, None),
         emergency=records.get(nouns.EMERGENCY, None),
@@ -51,10 +59,10 @@ def assemble(records: Records, made: Articles, settings: Settings, today: dt.dat
         request=records.get(nouns.REQUEST, None),
         support=records.get(nouns.SUPPORT, None),
         community=records.get(nouns.COMMUNITY, None),
-        events=tuple(sorted(records.get(nouns.EVENTS, model.Events()).events, key=lambda event: (event.start, event.id))),
+        events=tuple(sorted(events, key=lambda event: (event.start, event.id))),
         troubleshooters=tuple(sorted(_live(records.troubleshooters), key=lambda item: (item.weight, item.title))),
-        views=_popularity(records.popularity),
-        facts=known,
+        views=views,
+        facts=facts,
     )
 
 
@@ -62,16 +70,15 @@ def _sorted(items: Iterable[T]) -> tuple[T, ...]:
     return tuple(sorted(items, key=lambda item: (item.order, item.title)))  # type: ignore[attr-defined]
 
 
+def _weight(item: Any) -> tuple[int, str, str]:
+    return item.meta.weight, item.meta.title, item.id
+
+
 def _by_weight(items: Iterable[T]) -> tuple[T, ...]:
-    return tuple(sorted(items, key=lambda item: (item.meta.weight, item.meta.title, item.id)))  # type: ignore[attr-defined]
+    return tuple(sorted(items, key=_weight))
 
 
 def _by_severity(levels: model.ServiceLevels | None) -> model.ServiceLevels | None:
     if levels is None:
         return None
     return dataclasses.replace(levels, severities=tuple(sorted(levels.severities, key=lambda severity: severity.order)))
-
-
-def _popularity(text: str) -> dict[str, int]:
-    rows = csv.DictReader(text.splitlines())
-    return {row["path"].strip("/"): int(row["views"]) for row in rows if row.get("path") and (row.get("views") or "").isdigit()}

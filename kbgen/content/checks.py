@@ -1,4 +1,4 @@
-"""What can be wrong between records: references, ids, troubleshooters, videos, reviews."""
+"""What can be wrong with single records: references, ids, videos, promises, reviews."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from kbgen.content.links import Target
-from kbgen.model import Asset, Node, Origin, Ref, Troubleshooter, Video, VideoCategory
+from kbgen.content.doubt import Doubt
+from kbgen.content.links import Target, published
+from kbgen.model import Asset, Channel, Origin, Plan, Ref, ServiceLevels, Video, VideoCategory
 from kbgen.model.walk import marked
-from kbgen.problems import Problem, nearest
+from kbgen.problems import Problem, nearest, short
 
 CODES = {
     "plan": "unknown-plan",
@@ -23,12 +24,13 @@ CODES = {
 }
 
 
-def references(record: Any, at: Origin, known: Mapping[str, set[str]]) -> Iterator[Problem]:
+def references(record: Any, at: Origin, known: Mapping[str, set[str]], doubt: Doubt) -> Iterator[Problem]:
     """The references of a record that name nothing; articles are checked later, when every route is known."""
     for path, marker, value in marked(record):
-        if isinstance(marker, Ref) and marker.kind in CODES and value not in known[marker.kind]:
+        if isinstance(marker, Ref) and marker.kind in CODES.keys() - doubt.kinds and value not in known[marker.kind]:
             hint = nearest(value, known[marker.kind]) or f"there is {', '.join(sorted(known[marker.kind])) or 'none'}"
-            yield Problem(at.path, at.line(*path), CODES[marker.kind], f'no {marker.kind} "{value}"', hint)
+            message = f'no {marker.kind} "{short(value)}"'
+            yield Problem(at.path, at.line(*path), CODES[marker.kind], message, hint)
 
 
 def article_references(record: Any, at: Origin) -> Iterator[Target]:
@@ -36,77 +38,71 @@ def article_references(record: Any, at: Origin) -> Iterator[Target]:
     for path, marker, value in marked(record):
         if isinstance(marker, Ref) and marker.kind == "article":
             route, _, anchor = value.strip("/").partition("#")
-            yield Target(at.path, at.line(*path), value, route.strip("/"), anchor, article=True)
+            yield Target(at.path, at.line(*path), value, route.strip("/"), anchor, "reference")
 
 
 def assets(record: Any, at: Origin, files: frozenset[str]) -> Iterator[tuple[str, Problem | None]]:
     """The files that a record names, each with the problem of it not being there."""
     for path, marker, value in marked(record):
         if isinstance(marker, Asset):
-            yield value, None if value in files else _missing_file(value, at, at.line(*path), files)
+            yield value, None if published(value, files) else _missing_file(value, at, at.line(*path), files)
 
 
 def _missing_file(name: str, at: Origin, line: int, files: frozenset[str]) -> Problem:
-    return Problem(at.path, line, "broken-image", f'"{name}" is not in the content folder', nearest(name, files))
+    media = [file for file in files if published(file, files)]
+    message = f'"{short(name)}" is {"no media file" if name in files else "not in the content folder"}'
+    return Problem(at.path, line, "broken-image", message, nearest(name, media) or "name it from the content folder on")
 
 
-def duplicates(items: Iterable[tuple[str, Origin]], code: str, noun: str) -> Iterator[Problem]:
+def duplicates(items: Iterable[tuple[str, Origin]], code: str, noun: str, hint: str) -> Iterator[Problem]:
     """Ids or addresses that stand more than once; the second is reported, and names the first."""
     first: dict[str, Origin] = {}
     for name, at in items:
         other = first.setdefault(name, at)
         if other is not at:
-            message = f'the {noun} "{name}" is also that of {other.path}:{other.line()}'
-            yield Problem(at.path, at.line("id"), code, message, "give one of them another")
+            message = f'the {noun} "{short(name)}" is also that of {other.path}:{other.line("id")}'
+            yield Problem(at.path, at.line("id"), code, message, hint)
 
 
-def troubleshooter(tree: Troubleshooter) -> list[Problem]:
-    """Dead ends, loops, unknown and unreachable nodes."""
-    at, problems = tree.at, []
-    if tree.start not in tree.nodes:
-        problems.append(_unknown_node(at, at.line("start"), tree.start, tree.nodes))
-    for name, node in tree.nodes.items():
-        line = at.line("nodes", name)
-        for number, answer in enumerate(node.answers):
-            if answer.to not in tree.nodes:
-                place = at.line("nodes", name, "answers", number, "to")
-                problems.append(_unknown_node(at, place, answer.to, tree.nodes))
-        if not _ends(node) and not node.answers:
-            message = f'the node "{name}" has neither answers nor exactly one outcome'
-            problems.append(Problem(at.path, line, "dead-end", message, "add answers, or one of solved, article, channel"))
-    reached, loops = _explore(tree)
-    for name in sorted(set(tree.nodes) - reached):
-        message = f'no answer leads to the node "{name}"'
-        problems.append(Problem(at.path, at.line("nodes", name), "unreachable-node", message, "lead an answer to it, or delete it"))
-    for name in loops:
-        message = f'the node "{name}" leads back to itself'
-        problems.append(Problem(at.path, at.line("nodes", name), "troubleshooter-loop", message, "lead one answer somewhere new"))
-    return problems
+def plan_cycles(plans: Iterable[Plan]) -> Iterator[Problem]:
+    """Plans that inherit from themselves, by whatever way; one problem for each circle."""
+    below = {plan.id: plan for plan in plans}
+    seen: set[str] = set()
+    for plan in below.values():
+        way: list[str] = []
+        here: Plan | None = plan
+        while here and here.id not in way and here.id not in seen:
+            way.append(here.id)
+            here = below.get(here.inherits or "")
+        if here and here.id in way:
+            circle = " → ".join([*way[way.index(here.id) :], here.id])
+            hint = "the lowest plan inherits from nothing"
+            yield Problem(here.at.path, here.at.line("inherits"), "plan-cycle", f"{circle} is a circle", hint)
+        seen |= {*way}
 
 
-def _ends(node: Node) -> bool:
-    outcome = node.outcome
-    return bool(outcome) and not node.answers and len([x for x in (outcome.solved, outcome.article, outcome.channel) if x]) == 1
+def promises(levels: ServiceLevels) -> Iterator[Problem]:
+    """Promises whose parts contradict each other."""
+    at = levels.at
+    found = [(each.at.below("promise"), each.promise) for each in levels.first_response]
+    found += [(at.below("severities", n, "resolution"), each.resolution) for n, each in enumerate(levels.severities)]
+    for at, promise in found:
+        if promise.at_least and (promise.within is None or promise.at_least >= promise.within):
+            message = '"at_least" must be shorter than "within"'
+            yield Problem(at.path, at.line("at_least"), "invalid-value", message, "it is the lower end of a range")
+        lengths = (length for length in (promise.within, promise.at_least) if length)
+        if promise.clock == "business-days" and any(length % dt.timedelta(days=1) for length in lengths):
+            message = "business days are counted whole"
+            yield Problem(at.path, at.line("clock"), "invalid-value", message, "write P1D, P2D …")
 
 
-def _unknown_node(at: Origin, line: int, name: str, nodes: Mapping[str, Node]) -> Problem:
-    return Problem(at.path, line, "unknown-node", f'no node "{name}"', nearest(name, nodes))
-
-
-def _explore(tree: Troubleshooter) -> tuple[set[str], list[str]]:
-    """The nodes that can be reached, and those that can be reached from themselves (one for each way back)."""
-    reached: set[str] = set()
-    loops: list[str] = []
-    stack: list[tuple[str, tuple[str, ...]]] = [(tree.start, ())]
-    while stack:
-        name, way = stack.pop()
-        if name in way:
-            loops.append(name)
-        if name in reached or name not in tree.nodes:
-            continue
-        reached.add(name)
-        stack += [(answer.to, (*way, name)) for answer in tree.nodes[name].answers]
-    return reached, list(dict.fromkeys(loops))
+def exceptions(channel: Channel) -> Iterator[Problem]:
+    """Opening hours whose exceptions end before they begin."""
+    for number, each in enumerate(channel.hours.exceptions if channel.hours else ()):
+        if each.until and each.until < each.date:
+            line = channel.at.line("hours", "exceptions", number, "until")
+            message = f'"until" ({each.until}) is before "date" ({each.date})'
+            yield Problem(channel.at.path, line, "invalid-value", message, "write the last day of the period")
 
 
 def video(item: Video, categories: Mapping[str, VideoCategory]) -> Iterator[Problem]:
@@ -114,33 +110,44 @@ def video(item: Video, categories: Mapping[str, VideoCategory]) -> Iterator[Prob
     at, category = item.at, categories.get(item.category)
     if category and not category.shortest <= item.duration <= category.longest:
         message = f"{_minutes(item.duration)} is outside {_minutes(category.shortest)} to {_minutes(category.longest)}"
-        yield Problem(at.path, at.line("duration"), "video-length", f'{message} of "{category.title}"', "move it, or cut it")
+        message = f'{message} of "{short(category.title)}"'
+        yield Problem(at.path, at.line("duration"), "video-length", message, "move it, or cut it")
     starts = [chapter.start for chapter in item.chapters]
     for number, (start, before) in enumerate(zip(starts, [None, *starts], strict=False)):
         if start >= item.duration or (before is not None and start <= before):
-            message = f'the chapter "{item.chapters[number].title}" begins at a time that cannot be reached in order'
-            yield Problem(at.path, at.line("chapters", number), "chapter-order", message, "list the chapters in order of time")
-    if bool(item.source.file) == bool(item.source.provider and item.source.id):
+            what = "after the video has ended" if start >= item.duration else "no later than the one before it"
+            message = f'the chapter "{short(item.chapters[number].title)}" begins {what}'
+            line = at.line("chapters", number)
+            yield Problem(at.path, line, "chapter-order", message, "put them in order of time")
+    source = item.source
+    if bool(source.file) == bool(source.provider or source.id) or bool(source.provider) != bool(source.id):
         message = '"source" needs either a file, or a provider with an id'
-        yield Problem(at.path, at.line("source"), "invalid-value", message, "")
+        hint = 'write "file: …", or "provider: …" and "id: …"'
+        yield Problem(at.path, at.line("source"), "invalid-value", message, hint)
 
 
 def _minutes(length: dt.timedelta) -> str:
-    return f"{length.total_seconds() / 60:g} min"
+    return f"{length.total_seconds() / 60:.3g} min"
 
 
 def overdue(meta: Any, at: Origin, today: dt.date) -> Iterator[Problem]:
     """An article that should have been read through by now."""
-    if not (meta.review_every and meta.last_reviewed):
+    if not meta.review_every:
         return
-    due = meta.last_reviewed + interval(meta.review_every)
-    if due < today:
+    hint = f"ask {meta.owner}" if meta.owner else "read it through, and set last_reviewed"
+    if not meta.last_reviewed:
+        message = "it is to be reviewed regularly, and never has been"
+        yield Problem(at.path, at.line("review_every"), "overdue-review", message, hint)
+    elif (due := _due(meta.last_reviewed, meta.review_every)) and due < today:
         message = f"it was to be reviewed by {due}; the last review was {meta.last_reviewed}"
-        owner = getattr(meta, "owner", None)
-        yield Problem(at.path, at.line("last_reviewed"), "overdue-review", message, f"ask {owner}" if owner else "")
+        yield Problem(at.path, at.line("last_reviewed"), "overdue-review", message, hint)
 
 
-def interval(text: str) -> relativedelta:
-    """`P6M` as a calendar interval."""
-    found = {unit: int(number) for number, unit in re.findall(r"(\d+)([YMWD])", text)}
-    return relativedelta(years=found.get("Y", 0), months=found.get("M", 0), weeks=found.get("W", 0), days=found.get("D", 0))
+def _due(last: dt.date, every: str) -> dt.date | None:
+    """The day of the next review; nothing when it lies beyond the calendar."""
+    found = {unit: int(number) for number, unit in re.findall(r"(\d+)([YMWD])", every)}
+    years, months, weeks, days = (found.get(unit, 0) for unit in "YMWD")
+    try:
+        return last + relativedelta(years=years, months=months, weeks=weeks, days=days)
+    except (ValueError, OverflowError):
+        return None

@@ -26,9 +26,10 @@ def split(text: str, name: str) -> MarkdownFile:
         return MarkdownFile(YamlFile(data={}), text, 1)
     end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
     if end is None:
-        problem = Problem(name, 1, "unclosed-front-matter", 'the front matter has no closing "---"', 'add a line with "---"')
-        return MarkdownFile(YamlFile(), "", 1, [problem])
+        message, hint = 'the front matter has no closing "---"', 'add a line with "---" after the last field'
+        problem = Problem(name, 1, "unclosed-front-matter", message, hint)
+        return MarkdownFile(YamlFile(broken=True), "", 1, [problem])
     meta = parse("\n".join(lines[1:end]), name, first_line=2)
-    if meta.data is None and not meta.problems:
+    if meta.data is None and not meta.broken:
         meta.data = {}
     return MarkdownFile(meta, "\n".join(lines[end + 1 :]), end + 2, list(meta.problems))

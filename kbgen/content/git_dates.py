@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import subprocess
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from pathlib import Path
 def last_changes(root: Path) -> dict[str, dt.date]:
     """File, relative to `root` → the date of its last commit.
 
-    Empty outside a repository, without git, and in a shallow clone, where every file would seem to have changed at once.
+    Empty outside a repository, without git, and in a shallow clone, where all files would seem to have changed at once.
     """
     if _git(root, "rev-parse", "--is-shallow-repository").strip() != "false":
         return {}
@@ -25,7 +26,7 @@ def last_changes(root: Path) -> dict[str, dt.date]:
 
 def _git(root: Path, *arguments: str) -> str:
     try:
-        done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, text=True, check=False, timeout=60)
+        done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False, timeout=60)
     except (OSError, subprocess.TimeoutExpired):
         return ""
-    return done.stdout if done.returncode == 0 else ""
+    return os.fsdecode(done.stdout) if done.returncode == 0 else ""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit
+from typing import Literal
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
-from kbgen.problems import Problem, nearest
+from kbgen.content.doubt import Doubt
+from kbgen.problems import Problem, nearest, short
 from kbgen.prose import ROOT
 
-EXTERNAL = ("http:", "https:", "mailto:", "tel:", "//")
+SOURCES = (".md", ".yaml", ".yml", ".csv")
+"""Files that are read and never published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +27,8 @@ class Target:
     route: str
     """Where it leads, without slashes at its ends."""
     anchor: str = ""
-    article: bool = False
-    """Whether it is a reference by id, and not a link."""
+    kind: Literal["link", "reference", "figure"] = "link"
+    """An address, a reference by id, or a line of `popularity.csv`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class Places:
     """Markdown file → its route, with an anchor for a question in a file of its own."""
     unpublished: frozenset[str]
     """Markdown files that reach no output."""
+    broken: frozenset[str]
+    """Files that could not be read; they have been reported."""
     files: frozenset[str]
     """Every file of the content folder."""
 
@@ -57,46 +62,77 @@ class Links:
 
     def rewrite(self, tag: str, attribute: str, value: str) -> str | None:
         """The address to write: external ones as they are, internal ones from the site's root."""
-        parts = urlsplit(value)
-        if value.lower().startswith(EXTERNAL) or parts.scheme:
+        if attribute == "srcset":
+            candidates = (part.split() for part in value.split(",") if part.strip())
+            return ", ".join(" ".join([self._one(tag, first) or "", *rest]) for first, *rest in candidates)
+        return self._one(tag, value)
+
+    def _one(self, tag: str, value: str) -> str | None:
+        parts = split(value)
+        if parts is None or value.replace("\\", "/").startswith("//"):
+            hint = 'write "https:" before it, or one "/" for a page of this site' if parts else "check its brackets"
+            self._report("bad-address", value, f'"{short(value)}" is no address', hint)
+            return None
+        if parts.scheme:
+            if tag != "a":
+                message = f'"{short(value)}" comes from another site'
+                self._report("external-image", value, message, "put the image in the content folder")
             return value
         if value.startswith("#"):
-            return self._to_route(value, self.route, parts.fragment)
-        path = unquote(parts.path)
-        name = path.lstrip("/") if path.startswith("/") else posixpath.normpath(posixpath.join(posixpath.dirname(self.name), path))
+            return self._to_route(value, self.route, unquote(parts.fragment))
+        return self._internal(tag, value, parts)
+
+    def _internal(self, tag: str, value: str, parts: SplitResult) -> str:
+        path, fragment = unquote(parts.path), unquote(parts.fragment)
+        folder = "" if path.startswith("/") else posixpath.dirname(self.name)
+        name = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
         if name in self.places.routes:
             route, _, anchor = self.places.routes[name].partition("#")
-            return self._to_route(value, route, parts.fragment or anchor)
-        if name in self.places.files and not name.endswith((".md", ".yaml", ".yml", ".csv")):
+            return self._to_route(value, route, fragment or anchor)
+        if published(name, self.places.files):
             self.assets.add(name)
-            return ROOT + name
+            return ROOT + quote(name)
         if path.startswith("/") and tag == "a":
-            return self._to_route(value, path.strip("/"), parts.fragment, parts.query)
-        self._missing(tag, value, name)
+            return self._to_route(value, path.strip("/"), fragment, parts.query)
+        if name not in self.places.broken:
+            self._missing(tag, value, name)
         return value
 
     def _to_route(self, written: str, route: str, anchor: str, query: str = "") -> str:
         route = route.strip("/")
         self.targets.append(Target(self.shown, self.line_of(written), written, route, anchor))
-        address = f"{route}/" if route else ""
-        return ROOT + address + (f"?{query}" if query else "") + (f"#{anchor}" if anchor else "")
+        address = f"{quote(route)}/" if route else ""
+        return ROOT + address + (f"?{query}" if query else "") + (f"#{quote(anchor)}" if anchor else "")
 
     def _missing(self, tag: str, value: str, name: str) -> None:
-        if any(problem.message.startswith(f'"{value}"') for problem in self.problems):
-            return
-        line = self.line_of(value)
         if name in self.places.unpublished:
-            problem = Problem(self.shown, line, "broken-link", f'"{value}" is not published', "publish it, or remove the link")
+            self._report("broken-link", value, f'"{short(value)}" is not published', "publish it, or remove the link")
         elif tag == "a":
-            hint = _nearest_file(self.name, name, self.places.routes)
-            problem = Problem(self.shown, line, "broken-link", f'"{value}" leads to nothing', hint)
+            hint = _nearest_file(self.name, name, {*self.places.routes})
+            self._report("broken-link", value, f'"{short(value)}" leads to nothing', hint)
         else:
-            hint = _nearest_file(self.name, name, self.places.files)
-            problem = Problem(self.shown, line, "broken-image", f'"{value}" is not in the content folder', hint)
-        self.problems.append(problem)
+            media = {file for file in self.places.files if published(file, self.places.files)}
+            hint = _nearest_file(self.name, name, media)
+            self._report("broken-image", value, f'"{short(value)}" is not in the content folder', hint)
+
+    def _report(self, code: str, value: str, message: str, hint: str) -> None:
+        self.problems.append(Problem(self.shown, self.line_of(value), code, message, hint))
 
 
-def _nearest_file(source: str, name: str, known: Iterable[str]) -> str:
+def published(name: str, files: Collection[str]) -> bool:
+    """Whether a name is that of a file which may be copied to the site."""
+    return name in files and not name.casefold().endswith(SOURCES)
+
+
+def split(address: str) -> SplitResult | None:
+    """The parts of an address, or nothing when it is none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None
+
+
+def _nearest_file(source: str, name: str, known: Collection[str]) -> str:
     close = nearest(name, known)
     if not close:
         return "link to a source file, or to a page by its address from the root"
@@ -104,17 +140,53 @@ def _nearest_file(source: str, name: str, known: Iterable[str]) -> str:
     return f'did you mean "{posixpath.relpath(found, posixpath.dirname(source) or ".")}"?'
 
 
-def check(targets: Iterable[Target], anchors: Mapping[str, frozenset[str]]) -> list[Problem]:
-    """The targets that lead nowhere.  `anchors`: route without slashes at its ends → the ids on that page."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Everything that can be pointed at."""
+
+    anchors: Mapping[str, Collection[str]]
+    """Route of a page, without slashes at its ends → the ids on it."""
+    references: Collection[str]
+    """What a reference by id may name."""
+    unpublished: Collection[str]
+    """Routes of what is written and not published."""
+    doubt: Doubt = field(default_factory=Doubt)
+
+
+def check(targets: Iterable[Target], known: Known) -> list[Problem]:
+    """The targets that lead nowhere."""
     problems = []
     for target in dict.fromkeys(targets):
-        code = "unknown-article" if target.article else "broken-link"
-        if target.route not in anchors:
-            hint = nearest(target.route, anchors)
-            message = f'"{target.written}" leads to nothing' if not target.article else f'no article "{target.written}"'
+        if known.doubt.covers(target.route, target.anchor) or target.written in known.references:
+            continue
+        if target.kind == "reference":
+            problems += [] if target.written in known.anchors else [_unknown_reference(target, known)]
+        elif target.route not in known.anchors:
+            problems.append(_nowhere(target, known))
+        elif target.anchor and target.anchor not in known.anchors[target.route]:
+            hint = nearest(target.anchor, known.anchors[target.route])
+            code = "stale-figure" if target.kind == "figure" else "broken-anchor"
+            page = f'"{target.route}"' if target.route else "the first page"
+            message = f'{page} has no "#{short(target.anchor)}"'
             problems.append(Problem(target.path, target.line, code, message, hint))
-        elif target.anchor and target.anchor not in anchors[target.route]:
-            hint = nearest(target.anchor, anchors[target.route])
-            message = f'"{target.route or "the page"}" has no "#{target.anchor}"'
-            problems.append(Problem(target.path, target.line, "unknown-article" if target.article else "broken-anchor", message, hint))
     return problems
+
+
+def _nowhere(target: Target, known: Known) -> Problem:
+    code = "stale-figure" if target.kind == "figure" else "broken-link"
+    if target.route in known.unpublished:
+        message, hint = f'"{short(target.written)}" is not published', "publish it, or remove the link"
+    else:
+        message, hint = f'"{short(target.written)}" leads to nothing', nearest(target.route, known.anchors)
+    return Problem(target.path, target.line, code, message, hint)
+
+
+def _unknown_reference(target: Target, known: Known) -> Problem:
+    plain = f"{target.route}#{target.anchor}" if target.anchor else target.route
+    if plain in known.unpublished:
+        message, hint = f'"{short(target.written)}" is not published', "publish it, or remove the reference"
+    elif plain in known.references:
+        message, hint = f'no article "{short(target.written)}"', f'write "{plain}"'
+    else:
+        message, hint = f'no article "{short(target.written)}"', nearest(plain, known.references)
+    return Problem(target.path, target.line, "unknown-article", message, hint)

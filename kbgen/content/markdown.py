@@ -6,17 +6,17 @@ One `Converter` reuses one Python-Markdown instance: making one costs more than 
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
+import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
 import markdown
-from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
-from kbgen.content.sanitize import Rewrite, clean, removed_tags
+from kbgen.content.markdown_facts import Facts
+from kbgen.content.sanitize import Rewrite, bad_addresses, clean, removed, reserved_ids
 from kbgen.model import Section
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -26,8 +26,10 @@ MARK = "\ue001"
 SPLIT, BODY = "kb-split", "kb-body"
 """Marks before a heading and after it."""
 
-FACT = r"\{\{\s*([A-Za-z0-9_.-]+)\s*\}\}"
 _MARKED = f"<{{0}}>{MARK}</{{0}}>"
+_BRACKET = re.compile(r"[\[\]]|\n[ \t]*\n")
+MAX_BRACKETS = 100
+"""How many brackets may be open at once; Python-Markdown takes a minute for ten thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +44,26 @@ class Image:
 class Converted:
     """What an article's Markdown yields."""
 
-    sections: tuple[Section, ...] = ()
-    attributes: list[dict[str, str]] = field(default_factory=list)
+    sections: tuple[Section, ...] = (Section("", "", 0, "", ""),)
+    attributes: list[dict[str, str]] = field(default_factory=lambda: [{}])
     """The attribute list of each section's heading, without `id` and `class`; the first section has none."""
-    levels: list[int] = field(default_factory=list)
-    """The level of every heading, in order, nested ones too."""
+    headings: list[tuple[int, str]] = field(default_factory=list)
+    """Level and title of every heading, in order, nested ones too."""
+    top: list[int] = field(default_factory=list)
+    """Which of the headings begin a section."""
     anchors: list[str] = field(default_factory=list)
+    explicit_ids: set[str] = field(default_factory=set)
+    """The ids that writers gave to headings themselves."""
     images: list[Image] = field(default_factory=list)
     unknown_facts: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
-    """Names of elements that were not let through."""
+    """Elements and attributes that were not let through, as they are written: `<script`, `onclick=`."""
+    bad_addresses: list[str] = field(default_factory=list)
+    """Addresses of a kind that was not let through."""
+    reserved: list[str] = field(default_factory=list)
+    """Ids that belong to the layout."""
+    too_deep: bool = False
+    """Whether the text was left alone, because it would take too long."""
 
 
 class Converter:
@@ -60,26 +72,41 @@ class Converter:
     def __init__(
         self, extensions: Iterable[str], configs: Mapping[str, Mapping[str, Any]], facts: Mapping[str, str]
     ) -> None:
-        self._outline = _Outline()
-        self._facts = _Facts(facts)
         defaults = {"tables": {"use_align_attribute": True}}
         self._md = markdown.Markdown(
             extensions=[*dict.fromkeys(["attr_list", "tables", "toc", *extensions])],
             extension_configs={name: dict(values) for name, values in {**defaults, **configs}.items()},
         )
+        self._facts = Facts(self._md, facts)
+        self._outline = _Outline()
         self._md.treeprocessors.register(self._outline, "kbgen-outline", -10)
-        self._md.inlinePatterns.register(self._facts, "kbgen-facts", 175)
 
     def convert(self, text: str, rewrite: Rewrite) -> Converted:
         """Converts one article; `rewrite` decides on every address in it."""
-        result = Converted()
-        self._outline.result = self._facts.result = result
-        html = self._md.reset().convert(text)
-        result.removed = [name for name in removed_tags(html) if name not in (SPLIT, BODY)]
+        if _open_brackets(text) > MAX_BRACKETS:
+            return Converted(too_deep=True)
+        result = self._outline.result = Converted()
+        self._facts.begin()
+        try:
+            html = self._facts.fill_html(self._md.reset().convert(text))
+        except RecursionError:
+            return Converted(too_deep=True)
+        result.unknown_facts, result.explicit_ids = self._facts.unknown, self._facts.explicit_ids
+        result.removed = [name for name in removed(html) if name not in (f"<{SPLIT}", f"<{BODY}")]
+        result.reserved, result.bad_addresses = reserved_ids(html), bad_addresses(html)
         first, *rest = html.split(_MARKED.format(SPLIT))
         parts = [("", first), *(part.split(_MARKED.format(BODY)) for part in rest)]
         result.sections = tuple(_section(clean(a, rewrite), clean(b, rewrite), result) for a, b in parts)
         return result
+
+
+def _open_brackets(text: str) -> int:
+    """The most brackets that are open at once within a paragraph."""
+    deepest = depth = 0
+    for match in _BRACKET.finditer(text) if text.count("[") > MAX_BRACKETS else ():
+        depth = depth + 1 if match.group() == "[" else max(0, depth - 1) if match.group() == "]" else 0
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _section(heading: str, content: str, result: Converted) -> Section:
@@ -96,28 +123,16 @@ def _squeeze(parts: list[str]) -> str:
     return " ".join("".join(parts).split())
 
 
-class _Facts(InlineProcessor):
-    """`{{ plans.pro.price }}` → the fact's text.  An inline pattern, so code is never touched."""
-
-    def __init__(self, facts: Mapping[str, str]) -> None:
-        super().__init__(FACT)
-        self._known = facts
-        self.result = Converted()
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802
-        name = m.group(1)
-        if name not in self._known:
-            self.result.unknown_facts.append(name)
-        return self._known.get(name, m.group(0)), m.start(0), m.end(0)
-
-
 class _Outline(Treeprocessor):
     """Notes every heading and marks where a section begins."""
 
     result = Converted()
 
-    def run(self, root: etree.Element) -> None:
-        self.result.levels = [int(element.tag[1]) for element in root.iter() if element.tag in HEADINGS]
+    def run(self, root: ET.Element) -> None:
+        headings = [element for element in root.iter() if element.tag in HEADINGS]
+        self.result.headings = [(int(element.tag[1]), "".join(element.itertext())) for element in headings]
+        outermost = {id(element) for element in root}
+        self.result.top = [number for number, element in enumerate(headings) if id(element) in outermost]
         self.result.attributes = [{}]
         for index, element in reversed(list(enumerate(root))):
             if element.tag in HEADINGS:
@@ -127,8 +142,8 @@ class _Outline(Treeprocessor):
                 root.insert(index, _mark(SPLIT))
 
 
-def _mark(tag: str) -> etree.Element:
-    element = etree.Element(tag)
+def _mark(tag: str) -> ET.Element:
+    element = ET.Element(tag)
     element.text = MARK
     return element
 
@@ -168,5 +183,7 @@ class _Reader(HTMLParser):
         (self.heading if self._in_heading else self.text).append(data)
 
 
-INLINE = {"a", "abbr", "b", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small", "span", "strong", "sub", "sup"}
+INLINE = {
+    "a", "abbr", "b", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small", "span", "strong", "sub", "sup",
+}  # fmt: skip
 """Elements that do not end a word."""

@@ -38,7 +38,8 @@ COMMUNITY = Noun("community", "community.yaml", model.Community)
 EVENTS = Noun("events", "events.yaml", model.Events)
 
 YAML_NOUNS = (
-    HOME, CATEGORIES, PLANS, CHANNELS, SERVICE_LEVELS, ESCALATION, EMERGENCY, REGIONS, REQUEST, SUPPORT, COMMUNITY, EVENTS, VIDEOS,
+    HOME, CATEGORIES, PLANS, CHANNELS, SERVICE_LEVELS, ESCALATION, EMERGENCY, REGIONS, REQUEST, SUPPORT, COMMUNITY,
+    EVENTS, VIDEOS,
 )  # fmt: skip
 TROUBLESHOOTER = Noun("troubleshooter", "troubleshooters/*.yaml", model.Troubleshooter)
 GUIDE = Noun("guide", "guides/<category>/*.md", model.GuideMeta)

@@ -1,13 +1,14 @@
 """The allow-list through which all converted Markdown goes.
 
-nh3 (Rust's ammonia) parses the HTML as a browser would and writes back only what stands here; it also balances tags, so a
-section can never spill into the page around it.
+nh3 (Rust's ammonia) parses the HTML as a browser would and writes back only what stands here; it also balances tags, so
+a section can never spill into the page around it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import unescape
 
 import nh3
 
@@ -34,17 +35,21 @@ ATTRIBUTES: dict[str, set[str]] = {
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
 
-_RESERVED_ID = re.compile(r"__(?!tabbed_|code)|kb-")
-"""Ids that the layout uses itself; content may not take them over."""
+_RESERVED_ID = r"(?:__(?!tabbed_|code)|kb-)"
+"""How ids begin that the layout uses itself; content may not take them over."""
 
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
+_HANDLER = re.compile(r"<[a-zA-Z][^<>]*?\s(on[a-zA-Z]+|style|srcdoc)\s*=")
+_ADDRESS = re.compile(r"""<[a-zA-Z][^<>]*?\s(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_ID = re.compile(rf'<[a-zA-Z][^<>]*?\sid="?({_RESERVED_ID}[^"\s>]*)')
 
 
 def clean(html: str, rewrite: Rewrite) -> str:
-    """The harmless part of some HTML; `rewrite` decides on every `href` and `src`."""
+    """The harmless part of some HTML; `rewrite` decides on every `href`, `src` and `srcset`."""
 
     def attribute(tag: str, name: str, value: str) -> str | None:
-        if name == "id" and _RESERVED_ID.match(value):
+        if name == "id" and re.match(_RESERVED_ID, value):
             return None
         if name == "type" and tag == "input" and value not in ("checkbox", "radio"):
             return "checkbox"
@@ -55,9 +60,22 @@ def clean(html: str, rewrite: Rewrite) -> str:
     return nh3.clean(
         html, tags=TAGS, attributes=ATTRIBUTES, attribute_filter=attribute, url_schemes=SCHEMES, link_rel=None,
         clean_content_tags={"script", "style"},
-    )
+    )  # fmt: skip
 
 
-def removed_tags(html: str) -> list[str]:
-    """The names of the elements that `clean` does not let through."""
-    return sorted({name.lower() for name in _TAG.findall(html)} - TAGS)
+def removed(html: str) -> list[str]:
+    """The elements and attributes that do harm, and that `clean` does not let through: `<script`, `onclick=`."""
+    tags = {name.lower() for name in _TAG.findall(html)} - TAGS
+    return sorted({*(f"<{name}" for name in tags), *(f"{name.lower()}=" for name in _HANDLER.findall(html))})
+
+
+def bad_addresses(html: str) -> list[str]:
+    """The addresses whose kind `clean` does not let through."""
+    values = (unescape("".join(found)).strip() for found in _ADDRESS.findall(html))
+    schemes = ((value, _SCHEME.match(re.sub(r"[\x00-\x20]", "", value))) for value in values)
+    return [value for value, scheme in schemes if scheme and scheme[1].lower() not in SCHEMES]
+
+
+def reserved_ids(html: str) -> list[str]:
+    """The ids that `clean` does not let through."""
+    return sorted(set(_ID.findall(html)))

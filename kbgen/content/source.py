@@ -10,31 +10,47 @@ from kbgen.problems import Problem
 
 MAX_ARTICLE_BYTES = 1_000_000
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufffe\uffff]")
-"""Control and private-use characters, and the bidirectional overrides that can hide text from a reviewer."""
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ue000-\uf8ff\ufeff\ufffe\uffff\U000e0000-\U0010ffff]"
+)
+"""Control and private-use characters, invisible line ends, and overrides that can hide text from a reviewer."""
+SUBSTITUTE = "\ufffd"
 
 
-def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:
-    """The text of a file, with `\\n` line ends and without a byte-order mark; `name` is how reports call it."""
-    raw = path.read_bytes()
+def read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
+    """The text of a file, or nothing when it has none, and what is wrong with it; `name` is how reports call it.
+
+    Line ends become `\\n`, a byte-order mark goes, and a character that may not stand in content becomes `\\ufffd`.
+    """
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_ARTICLE_BYTES + 1)
+    except OSError as error:
+        message = f"the file cannot be read: {error.strerror}"
+        return None, [Problem(name, 1, "unreadable-file", message, "check its rights")]
     if len(raw) > MAX_ARTICLE_BYTES:
-        size = f"{len(raw) / 1_000_000:.1f} MB"
-        return "", [Problem(name, 1, "too-large", f"the file is {size}; the limit is 1 MB", "divide it into several")]
+        size = f"{path.stat().st_size / 1_000_000:.1f} MB"
+        return None, [Problem(name, 1, "too-large", f"the file is {size}; the limit is 1 MB", "divide it into several")]
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        message = f"byte {error.start} (0x{raw[error.start]:02x}) is not UTF-8"
-        return "", [Problem(name, line, "invalid-utf8", message, "save the file as UTF-8")]
+        at = len(raw) - len(error.object) + error.start
+        line = raw.count(b"\n", 0, at) + 1
+        message = f"byte {at} (0x{raw[at]:02x}) is not UTF-8"
+        return None, [Problem(name, line, "invalid-utf8", message, "save the file as UTF-8")]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text, _control_characters(text, name)
+    return FORBIDDEN.sub(SUBSTITUTE, text), _control_characters(text, name)
 
 
 def _control_characters(text: str, name: str) -> list[Problem]:
-    found = _FORBIDDEN.search(text)
-    if not found:
+    """The first of each line."""
+    if not FORBIDDEN.search(text):
         return []
-    line = text.count("\n", 0, found.start()) + 1
-    character = found.group()
-    label = unicodedata.name(character, "a control character")
-    return [Problem(name, line, "control-character", f"U+{ord(character):04X} ({label}) may not stand in content", "delete it")]
+    found = ((number, FORBIDDEN.search(line)) for number, line in enumerate(text.split("\n"), 1))
+    return [_control_character(name, number, match.group()) for number, match in found if match]
+
+
+def _control_character(name: str, line: int, character: str) -> Problem:
+    label = unicodedata.name(character, "a control or private-use character")
+    message = f"U+{ord(character):04X} ({label}) may not stand in content"
+    return Problem(name, line, "control-character", message, "delete it")

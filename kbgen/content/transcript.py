@@ -10,10 +10,11 @@ from html import unescape
 from kbgen.content.source import read_text
 from kbgen.content.tree import Tree
 from kbgen.model import Cue, Site, Video
-from kbgen.problems import Problem
+from kbgen.problems import Problem, short
 
-_TIMES = re.compile(r"(?:(\d+):)?(\d\d):(\d\d)\.(\d{3})\s+-->")
-_TAG = re.compile(r"<[^>]*>")
+_TIME = r"(?:(\d{2,4}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
+_TIMES = re.compile(rf"{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t].*)?")
+_TAG = re.compile(r"<[^<>]*>")
 
 
 def attach(site: Site, tree: Tree) -> tuple[Site, list[Problem]]:
@@ -26,29 +27,37 @@ def attach(site: Site, tree: Tree) -> tuple[Site, list[Problem]]:
 def _with_transcript(video: Video, tree: Tree, problems: list[Problem]) -> Video:
     if not video.captions or video.captions not in tree.names:
         return video
-    text, found = read_text(tree.root / video.captions, tree.shown(video.captions))
+    shown = tree.shown(video.captions)
+    text, found = read_text(tree.root / video.captions, shown)
     problems += found
-    cues = parse(text)
-    if not cues and not found:
-        message = "no cue could be read; the file must be WebVTT"
-        problems.append(Problem(tree.shown(video.captions), 1, "invalid-value", message, 'begin with "WEBVTT"'))
+    cues, faults = parse(text, shown) if text is not None else ((), [])
+    problems += faults
     return dataclasses.replace(video, transcript=cues)
 
 
-def parse(text: str) -> tuple[Cue, ...]:
-    """The cues of a WebVTT text, in order, without markup."""
-    blocks = re.split(r"\n{2,}", text.strip())
-    if not blocks[0].startswith("WEBVTT"):
-        return ()
-    return tuple(cue for block in blocks[1:] if (cue := _cue(block.split("\n"))))
+def parse(text: str, shown: str) -> tuple[tuple[Cue, ...], list[Problem]]:
+    """The cues of a WebVTT text, in order, without markup, and what is wrong with it."""
+    lines = text.split("\n")
+    if not re.match(r"WEBVTT([ \t]|$)", lines[0]):
+        return (), [Problem(shown, 1, "invalid-value", "this is no WebVTT", 'the first line must be "WEBVTT"')]
+    cues, problems = [], []
+    for number, line in enumerate(lines[1:], 2):
+        if match := _TIMES.fullmatch(line.strip()):
+            cues.append(Cue(_start(match), _text(lines[number:])))
+        elif "-->" in line:
+            message = f'"{short(line)}" is no time of a cue'
+            problems.append(Problem(shown, number, "invalid-value", message, "write 00:01.000 --> 00:04.000"))
+    if not cues and not problems:
+        hint = "write 00:01.000 --> 00:04.000 above a line"
+        problems.append(Problem(shown, 1, "invalid-value", "there is no cue", hint))
+    return tuple(cues), problems
 
 
-def _cue(lines: list[str]) -> Cue | None:
-    at = next((number for number, line in enumerate(lines) if _TIMES.match(line)), None)
-    if at is None:
-        return None
-    match = _TIMES.match(lines[at])
-    assert match
-    hours, minutes, seconds, thousandths = (int(part or 0) for part in match.groups())
-    start = dt.timedelta(hours=hours, minutes=minutes, seconds=seconds, milliseconds=thousandths)
-    return Cue(start, " ".join(unescape(_TAG.sub("", line)).strip() for line in lines[at + 1 :]).strip())
+def _start(match: re.Match[str]) -> dt.timedelta:
+    hours, minutes, seconds, thousandths = (int(part or 0) for part in match.groups()[:4])
+    return dt.timedelta(hours=hours, minutes=minutes, seconds=seconds, milliseconds=thousandths)
+
+
+def _text(lines: list[str]) -> str:
+    end = next((number for number, line in enumerate(lines) if not line.strip()), len(lines))
+    return " ".join(unescape(_TAG.sub("", line)).strip() for line in lines[:end]).strip()

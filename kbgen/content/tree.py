@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kbgen.content.source import FORBIDDEN
 from kbgen.problems import Problem
 
 IGNORED = {"README.md", "CONTRIBUTING.md"}
+
+Entry = tuple[Path, str]
+"""A file or folder, and its name relative to the content folder."""
 
 
 @dataclass(slots=True)
@@ -35,33 +40,57 @@ def walk(root: Path, prefix: str) -> Tree:
     inside = root.resolve()
     for folder, folders, files in os.walk(root, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for entry in [*folders, *files]:
-            path = Path(folder, entry)
-            name = path.relative_to(root).as_posix()
-            if path.is_symlink() and not _stays(path, inside):
-                message = f"the link leads to {os.readlink(path)}, outside the content folder"
-                tree.problems.append(Problem(tree.shown(name), 1, "symlink-escape", message, "copy the file here"))
-            elif entry in files and not entry.startswith(".") and entry not in IGNORED:
+        shown = sorted(name for name in files if not name.startswith(".") and name not in IGNORED)
+        entries = [(Path(folder, name), Path(folder, name).relative_to(root).as_posix()) for name in [*folders, *shown]]
+        tree.problems += _twins(tree, entries)
+        for path, name in entries:
+            problem = _name(tree, name) or _link(tree, path, name, inside) or _special(tree, path, name)
+            if problem:
+                tree.problems.append(problem)
+                folders[:] = [each for each in folders if each != path.name]
+            elif path.is_file():
                 names.append(name)
     tree.names = tuple(sorted(names))
-    tree.problems += _twins(tree)
     return tree
 
 
-def _stays(path: Path, inside: Path) -> bool:
+def _name(tree: Tree, name: str) -> Problem | None:
     try:
-        return path.resolve(strict=True).is_relative_to(inside)
+        name.encode()
+    except UnicodeEncodeError:
+        shown = name.encode(errors="surrogateescape").decode(errors="replace")
+        return Problem(tree.shown(shown), 1, "invalid-utf8", "the file's name is not UTF-8", "rename it")
+    if found := FORBIDDEN.search(name.replace("\n", "\0").replace("\t", "\0").replace("\r", "\0")):
+        code, shown = f"U+{ord(name[found.start()]):04X}", FORBIDDEN.sub("\ufffd", " ".join(name.split()))
+        return Problem(tree.shown(shown), 1, "control-character", f"{code} may not stand in a file's name", "rename it")
+    return None
+
+
+def _link(tree: Tree, path: Path, name: str, inside: Path) -> Problem | None:
+    if not path.is_symlink():
+        return None
+    to = os.readlink(path)
+    try:
+        stays = path.resolve(strict=True).is_relative_to(inside)
     except (OSError, RuntimeError):
-        return False
+        message = f'the link leads to "{to}", where nothing is'
+        return Problem(tree.shown(name), 1, "unreadable-file", message, "delete it, or point it at a file")
+    message = f'the link leads to "{to}", outside the content folder'
+    return None if stays else Problem(tree.shown(name), 1, "symlink-escape", message, "copy the file here")
 
 
-def _twins(tree: Tree) -> list[Problem]:
+def _special(tree: Tree, path: Path, name: str) -> Problem | None:
+    if path.is_file() or path.is_dir():
+        return None
+    hint = "put an ordinary file in its place"
+    return Problem(tree.shown(name), 1, "unreadable-file", "it is no ordinary file", hint)
+
+
+def _twins(tree: Tree, entries: list[Entry]) -> Iterator[Problem]:
     """Names that are one file on a system that ignores case or normalises Unicode."""
     first: dict[str, str] = {}
-    problems = []
-    for name in tree.names:
+    for _, name in entries:
         other = first.setdefault(unicodedata.normalize("NFC", name).casefold(), name)
-        if other != name:
+        if other != name and not _name(tree, name):
             message = f'"{name}" and "{other}" are the same name on Windows and macOS'
-            problems.append(Problem(tree.shown(name), 1, "case-twins", message, "rename one of them"))
-    return problems
+            yield Problem(tree.shown(name), 1, "case-twins", message, "rename one of them")

@@ -20,18 +20,19 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from kbgen import pages, report, search
+from kbgen import report, search
 from kbgen.build.release import mark, require_ours
 from kbgen.errors import KbgenError
 from kbgen.host import configuration, panel
 from kbgen.host.files import pages_of, source_files
 from kbgen.host.page import ViewPage
 from kbgen.i18n import translator
+from kbgen.pages.frame import frame
 from kbgen.pages.render import THEME, CompiledTemplates, Renderer
 from kbgen.pages.view import View
 from kbgen.problems import Problem
 from kbgen.project import Project, prepare, today
-from kbgen.prose import ROOT, inline
+from kbgen.prose import ROOT
 from kbgen.search.documents import documents
 
 log = logging.getLogger("mkdocs.plugins.kbgen")
@@ -77,12 +78,12 @@ class KbgenPlugin(BasePlugin[configuration.PluginConfig]):  # type: ignore[no-un
     @event_priority(100)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Replaces the sources by the pages and media that they make."""
-        self._sections, self._done = pages.sections(self.project.site), 0
+        self._frame, self._done = frame(self.project.site), 0
         kept = source_files(files, config, self.project.assets)
         for file in pages_of(self.project.views, self._renderer, config):
             kept.append(file)
         if config.nav is None:
-            config.nav = [{link.title: f"{link.route}index.md"} for link in self._sections]
+            config.nav = [{link.title: f"{link.route}index.md"} for link in self._frame.sections]
         return kept
 
     def on_page_context(
@@ -95,17 +96,15 @@ class KbgenPlugin(BasePlugin[configuration.PluginConfig]):  # type: ignore[no-un
         """Gives the theme's own templates (404, sitemap) the same."""
         view = next((view for view in self.project.views if view.route == template_name), None)
         content = self._renderer.content(view, f"{context['base_url'].rstrip('/')}/") if view else ""
-        return _with(context, self._layout(view) | {"content": content, "views": self.project.views})
+        return _with(context, self._layout(view) | {"content": content})
 
     def _layout(self, view: View | None) -> dict[str, Any]:
-        site = self.project.site
-        return {"view": view, "site": site, "sections": self._sections, "t": translator(site.lang).t}
+        return {"view": view, "frame": self._frame, "t": translator(self._frame.lang).t}
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-        """Language filters for the layout; and its templates are compiled only once."""
+        """Gives the layout what it needs; its templates are compiled only once."""
         env.bytecode_cache = LAYOUTS
-        env.filters["date"] = translator(self.project.site.lang).date
-        env.filters["prose"] = lambda text, root: inline(text).replace(ROOT, root)
+        env.filters["rooted"] = lambda html, root: html.replace(ROOT, root)
         return env
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:

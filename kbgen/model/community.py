@@ -31,7 +31,8 @@ from kbgen.model.channel import Zone
 def _recurrence(value: str) -> str:
     from dateutil.rrule import rrulestr
 
-    if not re.fullmatch(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;[A-Z]+=[A-Z0-9,+-]+)*", value) or re.search(r"INTERVAL=0+(;|$)", value):
+    plain = re.fullmatch(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;[A-Z]+=[A-Z0-9,+-]+)*", value)
+    if not plain or re.search(r"INTERVAL=0+(;|$)", value):
         raise ValueError("not a recurrence rule as RFC 5545 writes it: FREQ=MONTHLY;BYDAY=1TH")
     try:
         rrulestr(value, dtstart=datetime(2000, 1, 1))

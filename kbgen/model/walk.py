@@ -35,16 +35,16 @@ def filled(record: T, change: Change) -> T:
     return typing.cast(T, _fill(type(record), record, (), change))
 
 
-def _hints(kind: Any) -> dict[str, Any]:
-    return _cached_hints(kind)
-
-
 @cache
-def _cached_hints(kind: typing.Hashable) -> dict[str, Any]:
-    """The fields of a noun that can hold strings, each with its full type."""
+def _hints(kind: Any) -> dict[str, Any]:
+    """The fields of a noun that a writer fills in, each with its full type."""
     hints = typing.get_type_hints(kind, include_extras=True)
-    names = (item.name for item in dataclasses.fields(typing.cast(Any, kind)))
+    names = (item.name for item in dataclasses.fields(kind))
     return {name: hints[name] for name in names if name not in ("at", "transcript")}
+
+
+def _kind(value: object) -> Any:
+    return type(value)
 
 
 def _plain(hint: Any) -> tuple[Any, tuple[Marker, ...]]:
@@ -73,7 +73,7 @@ def _walk(hint: Any, value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, tuple
             yield from _walk(key_hint, key, (*path, key))
             yield from _walk(value_hint, item, (*path, key))
     elif dataclasses.is_dataclass(value):
-        for name, below in _hints(type(value)).items():
+        for name, below in _hints(_kind(value)).items():
             yield from _walk(below, getattr(value, name), (*path, name))
 
 
@@ -82,11 +82,13 @@ def _fill(hint: Any, value: Any, path: KeyPath, change: Change) -> Any:
     if isinstance(value, str):
         return change(value, path) if any(isinstance(marker, Prose) for marker in markers) else value
     if isinstance(value, tuple):
-        return tuple(_fill(get_args(hint)[0], item, (*path, index), change) for index, item in enumerate(value))
+        new = tuple(_fill(get_args(hint)[0], item, (*path, index), change) for index, item in enumerate(value))
+        return new if any(a is not b for a, b in zip(new, value, strict=True)) else value
     if isinstance(value, dict):
-        return {key: _fill(get_args(hint)[1], item, (*path, key), change) for key, item in value.items()}
+        filled_in = {key: _fill(get_args(hint)[1], item, (*path, key), change) for key, item in value.items()}
+        return filled_in if any(filled_in[key] is not value[key] for key in value) else value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        hints = _hints(type(value))
+        hints = _hints(_kind(value))
         fields = {name: _fill(hints[name], getattr(value, name), (*path, name), change) for name in hints}
         changed = {name: new for name, new in fields.items() if new is not getattr(value, name)}
         return dataclasses.replace(value, **changed) if changed else value

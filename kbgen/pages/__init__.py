@@ -16,7 +16,6 @@ from kbgen.pages.guide import guide
 from kbgen.pages.guides import guides
 from kbgen.pages.home import home
 from kbgen.pages.international import international
-from kbgen.pages.links import sections
 from kbgen.pages.not_found import not_found
 from kbgen.pages.page import page
 from kbgen.pages.plans import plans
@@ -35,7 +34,7 @@ from kbgen.pages.video import video
 from kbgen.pages.videos import videos
 from kbgen.pages.view import View
 
-__all__ = ["PAGES", "sections", "views"]
+__all__ = ["PAGES", "views"]
 
 PAGES: tuple[Callable[[Site], Iterable[View]], ...] = (
     home,

@@ -7,7 +7,7 @@ from typing import Any
 
 from kbgen.i18n import translator
 from kbgen.model import Site
-from kbgen.pages.links import support_pages, support_siblings, trail
+from kbgen.pages.links import section, support_pages, support_siblings, trail
 from kbgen.pages.view import Heading, Link, View
 
 STYLES = ("parts.css", "support.css")
@@ -25,8 +25,8 @@ def support_view(site: Site, kind: str, data: Any, parts: Mapping[str, object], 
     assert here, f"{kind} is shown without being listed in links.support_pages"
     return View(
         here.route, kind, site.lang, here.title, here.text, "support", trail(site, "support"),
-        support_siblings(site, here.route), translator(site.lang).t("sections.support"), headings(site, kind, parts), data,
-        STYLES, source=source,
+        support_siblings(site, here.route), section(site, "support").title, headings(site, kind, parts), data, STYLES,
+        source=source,
     )
 
 

@@ -9,6 +9,7 @@ from kbgen.model import Channel, Hours, Site
 from kbgen.pages.links import channel_link, support_pages
 from kbgen.pages.replies import Reply, replies
 from kbgen.pages.view import Link
+from kbgen.service import plans_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class Way:
     link: Link
     hours: Hours | None
     replies: tuple[Reply, ...]
+    plans: tuple[str, ...] = ()
+    """Who has it, when that is not everyone and the replies do not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +41,7 @@ def contact_box(site: Site, ids: Sequence[str] = ()) -> ContactBox:
 
 
 def _way(site: Site, channel: Channel) -> Way:
-    return Way(channel_link(channel), channel.hours, replies(site, channel))
+    answers = replies(site, channel)
+    said = any(reply.plans for reply in answers)
+    plans = () if said else tuple(plan.name for plan in plans_of(site.plans, channel.plans))
+    return Way(channel_link(channel), channel.hours, answers, () if len(plans) == len(site.plans) else plans)

@@ -10,6 +10,7 @@ from itertools import groupby
 from kbgen.i18n import translator
 from kbgen.model import Event, Site
 from kbgen.occasions import occasions
+from kbgen.pages.about_support import headings
 from kbgen.pages.links import around, section, trail
 from kbgen.pages.view import Heading, Link, View
 from kbgen.service import plan_names
@@ -77,7 +78,8 @@ def _dates(site: Site, event: Event) -> tuple[Date, ...]:
     zone = tr.zone(event.timezone)
     return tuple(
         Date(
-            link, event.kind, start, start + event.duration, zone, again, names, event.place, tr.month(start, short=True),
+            link, event.kind, start, start + event.duration, zone, again, names, event.place,
+            tr.month(start, short=True),
         )
         for start in occasions(event, site.today)
     )
@@ -111,14 +113,11 @@ def event(site: Site) -> Iterable[View]:
 
 
 def _page(site: Site, each: Event, dates: tuple[Date, ...], links: tuple[Link, ...]) -> View:
-    route, t = dates[0].link.route, translator(site.lang).t
-    headings = [Heading(t("event.dates"), "dates")] if dates else []
-    if each.agenda:
-        headings.append(Heading(t("event.agenda"), "agenda"))
-    data = Occasion(
-        each.description, dates, each.duration, each.agenda, plan_names(site.plans, each.plans), each.place, each.url, each.kind,
-    )
+    route, names = dates[0].link.route, plan_names(site.plans, each.plans)
+    has = {"dates": dates, "agenda": each.agenda}
+    data = Occasion(each.description, dates, each.duration, each.agenda, names, each.place, each.url, each.kind)
     return View(
         route, "event", site.lang, each.title, each.description, "community", trail(site, "community", "events"),
-        around(links, route), section(site, "events").title, tuple(headings), data, STYLES, source="events.yaml",
+        around(links, route), section(site, "events").title, headings(site, "event", has), data, STYLES,
+        source="events.yaml",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kbgen import relations
@@ -11,7 +11,7 @@ from kbgen.i18n import translator
 from kbgen.model import Guide, Site
 from kbgen.pages.contact import ContactBox, contact_box
 from kbgen.pages.links import around, catalog, resolve, trail
-from kbgen.pages.listing import category_of, guide_link, guides_in, labelled, plan_names
+from kbgen.pages.listing import category_of, guides_in, labelled, plan_names
 from kbgen.pages.view import Heading, Link, View
 
 
@@ -31,42 +31,44 @@ class Reading:
     contact: ContactBox
 
 
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """What the guides of a category share; made once, however many they are."""
+
+    title: str
+    crumbs: tuple[Link, ...]
+    guides: tuple[Link, ...]
+    """By name only: a page must not change because a neighbour's description did."""
+    contact: ContactBox
+
+
 def guide(site: Site) -> Iterable[View]:
     """A page per guide."""
     index, known = relations.build_index(site), catalog(site)
-    shelves = {each.id: tuple(map(guide_link, guides_in(site, each.id))) for each in site.categories}
+    shelves = {name: _shelf(site, name) for name in dict.fromkeys(each.category for each in site.guides)}
     for each in site.guides:
-        yield _page(site, each, index, known, shelves.get(each.category, ()))
+        links = labelled(site, resolve(known, relations.related(index, each.id, each.meta.related)))
+        yield _page(site, each, links, shelves[each.category])
 
 
-def _page(site: Site, each: Guide, index: relations.Index, known: Mapping[str, Link], shelf: tuple[Link, ...]) -> View:
+def _shelf(site: Site, name: str) -> _Shelf:
+    category = category_of(site, name)
+    title = category.title if category else translator(site.lang).t("sections.guides")
+    crumbs = trail(site, "guides") + ((Link(title, f"guides/{name}/"),) if category else ())
+    guides = tuple(Link(each.meta.title, f"{each.id}/", kind="guide") for each in guides_in(site, name))
+    return _Shelf(title, crumbs, guides, contact_box(site, category.channels if category else ()))
+
+
+def _page(site: Site, each: Guide, related: tuple[Link, ...], shelf: _Shelf) -> View:
     route, meta = f"{each.id}/", each.meta
-    category = category_of(site, each.category)
-    crumbs = trail(site, "guides") + ((Link(category.title, f"guides/{category.id}/"),) if category else ())
-    return View(
-        route, "guide", site.lang, meta.title, meta.description, "guides", crumbs, _siblings(shelf, route),
-        category.title if category else translator(site.lang).t("sections.guides"),
-        tuple(Heading(part.title, part.anchor, part.level) for part in each.body.headings if part.level == 2),
-        _reading(site, each, index, known, shelf), source=each.at.path, aliases=meta.aliases, updated=each.updated,
-        listed=not meta.unlisted, search=(*meta.keywords, *meta.synonyms),
-    )
-
-
-def _siblings(shelf: tuple[Link, ...], route: str) -> tuple[Link, ...]:
-    """The neighbours by name only: a page must not change because a neighbour's description did."""
-    return around([Link(link.title, link.route, kind=link.kind) for link in shelf], route)
-
-
-def _reading(
-    site: Site, each: Guide, index: relations.Index, known: Mapping[str, Link], shelf: tuple[Link, ...]
-) -> Reading:
-    meta = each.meta
-    links = resolve(known, relations.related(index, each.id, meta.related))
-    here = next((link for link in shelf if link.route == f"{each.id}/"), None)
-    before, after = relations.neighbours(shelf, here) if here else (None, None)
-    category = category_of(site, each.category)
-    return Reading(
+    before, after = relations.neighbours(shelf.guides, [link.route for link in shelf.guides], route)
+    data = Reading(
         each.body.html, meta.level, meta.minutes, plan_names(site, meta.plans), each.updated, meta.tags,
-        tuple(replace(link, text="") for link in labelled(site, links)), before, after,
-        contact_box(site, category.channels if category else ()),
+        tuple(replace(link, text="") for link in related), before, after, shelf.contact,
+    )
+    headings = tuple(Heading(part.title, part.anchor) for part in each.body.headings if part.level == 2)
+    return View(
+        route, "guide", site.lang, meta.title, meta.description, "guides", shelf.crumbs, around(shelf.guides, route),
+        shelf.title, headings, data, source=each.at.path, aliases=meta.aliases, updated=each.updated,
+        listed=not meta.unlisted, search=(*meta.keywords, *meta.synonyms),
     )

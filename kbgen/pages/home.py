@@ -51,10 +51,12 @@ def home(site: Site) -> Iterable[View]:
     new = latest(site, NEW)
     data = First(
         site.home.lead, site.home.searches, category_links(site), topic_links(site), popular_links(site, POPULAR),
-        _recent(site), new, _latest_title(site, new), _videos(site), _trees(site), contact_box(site),
+        _recent(site, new), new, _latest_title(site, new), _videos(site), _trees(site), contact_box(site),
         tuple(link.kind for link in sections(site)),
     )
-    yield View("", "home", site.lang, site.home.title, site.home.lead, data=data, source="home.yaml", scripts=("search.js",))
+    yield View(
+        "", "home", site.lang, site.home.title, site.home.lead, data=data, source="home.yaml", scripts=("search.js",)
+    )
 
 
 def _latest_title(site: Site, new: Latest) -> str:
@@ -64,19 +66,23 @@ def _latest_title(site: Site, new: Latest) -> str:
     return t("home.fresh") if days == 7 else t("home.fresh_days", n=days)
 
 
-def _recent(site: Site) -> tuple[Link, ...]:
+def _recent(site: Site, new: Latest) -> tuple[Link, ...]:
     known: Mapping[str, Link] = catalog(site)
-    items = (item for item in relations.recent(relations.build_index(site), RECENT) if item.ref in known)
-    return tuple(replace(link, date=item.updated, text="") for item in items for link in labelled(site, [known[item.ref]]))
+    told = {link.route for link in new.questions}
+    items = relations.recent(relations.build_index(site), RECENT + NEW)
+    items = tuple(item for item in items if item.ref in known and known[item.ref].route not in told)[:RECENT]
+    links = (replace(known[item.ref], date=item.updated, text="") for item in items)
+    return labelled(site, links)
 
 
 def _videos(site: Site) -> tuple[VideoCard, ...]:
     tr = translator(site.lang)
     order = {each.id: place for place, each in enumerate(site.video_categories)}
     first = sorted(site.videos, key=lambda video: (order.get(video.category, 0),))
+    links = (Link(video.title, f"videos/{video.id}/", kind="video") for video in first)
     return tuple(
-        VideoCard(Link(video.title, f"videos/{video.id}/", video.description, "video"), tr.clock(video.duration), video.poster or "")
-        for video in first[:VIDEOS]
+        VideoCard(link, tr.clock(video.duration), video.poster or "")
+        for link, video in zip(links, first[:VIDEOS], strict=False)
     )
 
 

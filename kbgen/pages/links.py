@@ -72,7 +72,7 @@ def support_pages(site: Site) -> tuple[Link, ...]:
 
 def support_siblings(site: Site, route: str = "") -> tuple[Link, ...]:
     """The sidebar of the support section: the hub, the channels, the pages about support."""
-    hub = section(site, "support")
+    hub = replace(section(site, "support"), title=translator(site.lang).t("support.overview"))
     return around((hub, *map(channel_link, site.channels), *support_pages(site)), route)
 
 
@@ -96,7 +96,11 @@ def catalog(site: Site) -> Mapping[str, Link]:
         *(_article(guide, "guide") for guide in site.guides),
         *(_article(page, "page") for page in site.pages),
         *(Link(topic.meta.title, f"{topic.id}/", topic.meta.description, "topic") for topic in site.topics),
-        *(Link(each.title, f"{topic.id}/#{each.id}", kind="question") for topic in site.topics for each in topic.questions),
+        *(
+            Link(question.title, f"{topic.id}/#{question.id}", kind="question")
+            for topic in site.topics
+            for question in topic.questions
+        ),
         *(Link(video.title, f"videos/{video.id}/", video.description, "video") for video in site.videos),
         *(
             Link(tree.title, f"troubleshooters/{tree.id}/", tree.description, "troubleshooter")

@@ -45,8 +45,8 @@ def category_links(site: Site) -> tuple[Link, ...]:
     """The categories that have guides, with their counts."""
     t = translator(site.lang).t
     return tuple(
-        Link(each.title, f"guides/{each.id}/", each.description, "category", each.icon, t("guides.count", n=len(guides)))
-        for each in site.categories if (guides := guides_in(site, each.id))
+        Link(each.title, f"guides/{each.id}/", each.description, "category", each.icon, t("guides.count", n=count))
+        for each in site.categories if (count := len(guides_in(site, each.id)))
     )
 
 

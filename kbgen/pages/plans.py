@@ -72,7 +72,9 @@ def plans(site: Site) -> Iterable[View]:
         return
     t = translator(site.lang).t
     page = site.plans_page
-    groups = tuple(RowGroup(each.title, tuple(_row(site, row) for row in each.features)) for each in page.feature_groups)
+    groups = tuple(
+        RowGroup(group.title, tuple(_row(site, row) for row in group.features)) for group in page.feature_groups
+    )
     headings = [Heading(plan.name, plan.id, 2) for plan in site.plans]
     if groups:
         headings.append(Heading(t("plans.compare"), "compare"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kbgen.i18n import translator
-from kbgen.model import Site
+from kbgen.model import Article, Site, Topic
 from kbgen.pages.view import Link, View
 
 
@@ -13,7 +13,8 @@ def redirect(site: Site) -> Iterable[View]:
     """A page per alias."""
     t = translator(site.lang).t
     seen: set[str] = set()
-    for article in (*site.guides, *site.topics, *site.pages):
+    articles: tuple[Article | Topic, ...] = (*site.guides, *site.topics, *site.pages)
+    for article in articles:
         for alias in article.meta.aliases:
             route = f"{alias.strip('/')}/"
             if route not in seen:

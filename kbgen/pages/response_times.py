@@ -49,9 +49,14 @@ def response_times(site: Site) -> Iterable[View]:
     t = translator(site.lang).t
     data = Matrix(
         t("response_times.lead"), tuple(map(channel_link, site.channels)),
-        tuple(_row(site, plan) for plan in site.plans), support_page(site, "service_levels"), site.service_levels.notes,
+        tuple(_row(site, plan) for plan in site.plans), _levels(site), site.service_levels.notes,
     )
     yield support_view(site, "response_times", data, {}, "service_levels.yaml")
+
+
+def _levels(site: Site) -> Link | None:
+    """The page that tells how long a solution may take, when targets are set."""
+    return support_page(site, "service_levels") if site.service_levels and site.service_levels.severities else None
 
 
 def _row(site: Site, plan: Plan) -> Row:

@@ -20,6 +20,7 @@ class ChannelCard:
     """A channel in the hub."""
 
     link: Link
+    address: str
     plans: tuple[str, ...]
     """Names of the plans that have it; empty means every plan."""
     hours: Hours | None
@@ -79,7 +80,7 @@ def _parts(data: Hub) -> dict[str, object]:
 
 def _card(site: Site, channel: Channel) -> ChannelCard:
     plans = plan_names(site.plans, channel.plans)
-    return ChannelCard(channel_link(channel), plans, channel.hours, replies(site, channel))
+    return ChannelCard(channel_link(channel), channel.address, plans, channel.hours, replies(site, channel))
 
 
 def _ways(site: Site, plan: Plan) -> Ways:

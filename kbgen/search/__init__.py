@@ -15,7 +15,7 @@ from pathlib import Path
 
 from kbgen.search.analysis import language
 from kbgen.search.documents import KINDS, Document, documents
-from kbgen.search.errors import FolderNotOurs, IndexDamaged, IndexMissing, SearchError
+from kbgen.errors import FolderNotOurs, IndexDamaged, IndexMissing, SearchError
 from kbgen.search.excerpt import Segment, excerpt
 from kbgen.search.query import Group, groups
 from kbgen.search.whoosh_index import ANY_PLAN, WhooshIndex, write_index

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kbgen.search.errors import FolderNotOurs, IndexDamaged, IndexMissing
+from kbgen.errors import FolderNotOurs, IndexDamaged, IndexMissing
 
 MANIFEST = "kbgen-search.json"
 OURS = re.compile(r"kbgen-search\.json|_?MAIN_[A-Za-z0-9_.]+")

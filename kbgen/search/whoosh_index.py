@@ -32,7 +32,7 @@ from whoosh.searching import Searcher  # type: ignore[import-untyped]
 from kbgen.search import folder as folders
 from kbgen.search.analysis import language
 from kbgen.search.document import Document
-from kbgen.search.errors import IndexDamaged
+from kbgen.errors import IndexDamaged
 from kbgen.search.query import FOLDED, STEMMED, Group, Leaf
 
 NAME, SEGMENT = "MAIN", "kbgen"

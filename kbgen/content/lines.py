@@ -1,0 +1,79 @@
+"""Where something stands in a Markdown text that has already been converted."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+_HEADING = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?(#{1,6})(?!#)\s*(.*)")
+_UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*")
+AHEAD = 50
+"""How far to look for a heading whose title does not read as it is written."""
+
+
+class Lines:
+    """The lines of a body.  Asked again about the same words, it answers with their next place."""
+
+    def __init__(self, body: str, first_line: int) -> None:
+        self._lines = body.split("\n")
+        self._first = first_line
+        self._fenced = set(_fenced(self._lines))
+        self._places: dict[str, list[int]] = {}
+        self._asked: Counter[str] = Counter()
+
+    def of(self, words: str) -> int:
+        """The line on which some words stand; the last known one when they stand fewer times than asked for."""
+        places = self._places.setdefault(words, self._find(words))
+        number = min(self._asked[words], len(places) - 1)
+        self._asked[words] += 1
+        return places[number] if places else self._first
+
+    def _find(self, words: str) -> list[int]:
+        """Whole addresses and names before parts of longer ones; text before code."""
+        whole = re.compile(rf"(?<![\w/.#-]){re.escape(words)}(?![\w/-])")
+        folded = words.casefold()
+        found: dict[bool, list[int]] = {True: [], False: []}
+        for number, line in enumerate(self._lines):
+            times = line.casefold().count(folded) if words else 0
+            exact = len(whole.findall(line)) if times else 0
+            if number not in self._fenced or not found[False]:
+                found[bool(exact)] += [self._first + number] * (exact or times)
+        return found[True] or found[False]
+
+    def of_headings(self, headings: Iterable[tuple[int, str]]) -> list[int]:
+        """The lines of all headings, given their levels and titles in order."""
+        written = list(self._written_headings())
+        lines, start = [], 0
+        for level, title in headings:
+            ahead = [number for number in range(start, min(start + AHEAD, len(written))) if written[number][1] == level]
+            same = (number for number in ahead if _key(title) in written[number][2])
+            found = next(same, ahead[0] if ahead else None)
+            if found is not None:
+                start = found + 1
+            lines.append(written[found][0] if found is not None else self._first)
+        return lines
+
+    def _written_headings(self) -> Iterator[tuple[int, int, str]]:
+        for number, line in enumerate(self._lines):
+            if number in self._fenced:
+                continue
+            if match := _HEADING.fullmatch(line):
+                yield self._first + number, len(match[1]), _key(match[2])
+            elif number and (under := _UNDERLINE.fullmatch(line)) and self._lines[number - 1].strip():
+                yield self._first + number - 1, 1 if under[1][0] == "=" else 2, _key(self._lines[number - 1])
+
+
+def _key(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def _fenced(lines: list[str]) -> Iterator[int]:
+    """The numbers of the lines within fenced code."""
+    fence = ""
+    for number, line in enumerate(lines):
+        mark = line.strip()[:3]
+        if mark in ("```", "~~~") and fence in ("", mark):
+            fence = "" if fence else mark
+        elif fence:
+            yield number

@@ -1,0 +1,80 @@
+"""The shape of the program: imports point one way, doors stay doors, and nothing outgrows a screen."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SHARED = {
+    "errors", "facts", "hours", "i18n", "occasions", "problem_codes", "problems", "prose", "relations", "report",
+    "service", "settings",
+}  # fmt: skip
+STAGES = {"content", "pages", "search"}
+TIERS = ({"model"}, SHARED, STAGES, {"project", "authoring"}, {"build"}, {"host"}, {"cli"}, {"__main__"})
+"""A module may import from its own tier and from those before it; the stages may not import each other."""
+TIER = {name: number for number, names in enumerate(TIERS) for name in names}
+
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in sorted((ROOT / "kbgen").rglob("*.py"))
+}
+SYNTAX = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
+
+
+def imports(name: str) -> Iterator[str]:
+    """Every module that a module imports, anywhere in it."""
+    for node in ast.walk(SYNTAX[name]):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{name}: write imports out in full"
+            below = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from (found if found in MODULES else str(node.module) for found in below)
+
+
+def part(name: str) -> str:
+    """The part of the program that a module belongs to: `kbgen.content.load` → `content`."""
+    return name.split(".")[1] if "." in name else ""
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if part(name)])
+def test_imports_point_one_way(name: str) -> None:
+    own = part(name)
+    for other in (part(found) for found in imports(name) if found.startswith("kbgen.")):
+        assert TIER[other] <= TIER[own], f"{name} imports {other}, which stands above it"
+        assert own == other or not {own, other} <= STAGES, f"{name} imports {other}: stages share nouns, not each other"
+
+
+def test_there_are_no_circles() -> None:
+    graph = {name: {found for found in imports(name) if found in MODULES and found != name} for name in MODULES}
+    TopologicalSorter(graph).prepare()
+
+
+@pytest.mark.parametrize(("package", "door"), [("mkdocs", "kbgen.host"), ("whoosh", "kbgen.search.whoosh_index")])
+def test_what_may_have_to_go_stays_behind_one_door(package: str, door: str) -> None:
+    users = [name for name in MODULES if package in {found.split(".")[0] for found in imports(name)}]
+    assert users
+    assert [name for name in users if not name.startswith(door)] == []
+
+
+def functions() -> Iterator[tuple[str, int]]:
+    for name, tree in SYNTAX.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield f"{name}.{node.name}", (node.end_lineno or 0) - node.lineno + 1
+
+
+def test_no_module_has_more_than_300_lines() -> None:
+    lengths = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in MODULES.items()}
+    assert {name: length for name, length in lengths.items() if length > 300} == {}
+
+
+def test_no_function_has_more_than_40_lines_and_nine_of_ten_at_most_25() -> None:
+    assert [found for found in functions() if found[1] > 40] == []
+    lengths = [length for _, length in functions()]
+    assert sum(length <= 25 for length in lengths) >= 0.9 * len(lengths)
