@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 LOCK := uv pip compile pyproject.toml --quiet --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
 	--group build --custom-compile-command "make lock"
 
-.PHONY: site serve test lint docs lock clean
+.PHONY: site serve test lint bench docs lock clean
 
 site: $(VENV)/.ready ## Build content/ into site/, and search-index/ beside it.
 	$(BIN)/kbgen build
@@ -21,6 +21,9 @@ test: lint ## Lint, type-check and run every test; in real Chromium too.
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+bench: $(VENV)/.ready ## Compare with plain Material for MkDocs; GENERATOR makes the articles.
+	$(BIN)/python bench/run.py $(if $(GENERATOR),--generator $(GENERATOR)) 100 1000
 
 docs: $(VENV)/.ready ## Write the generated pages of docs/ again.
 	$(BIN)/python scripts/generate_docs.py

@@ -12,7 +12,7 @@ Interval = tuple[dt.time, dt.time]
 Day = tuple[Interval, ...]
 
 MONDAY = dt.datetime(2001, 1, 1)
-"""The first day of a week without holidays in any calendar that a rule may name."""
+"""The first day of some week; no country is named, so none of its days is a holiday."""
 
 
 @lru_cache(maxsize=256)

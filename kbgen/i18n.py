@@ -99,11 +99,12 @@ class Translator:
         if promise.within is None:
             return self.t("promise.best_effort")
         business = promise.clock == "business-days"
-        longest = self.duration(promise.within, business=business)
         if promise.at_least is None:
-            return longest
+            return self.duration(promise.within, business=business)
         unit, _ = _unit(promise.within, business=business)
-        return f"{promise.at_least // UNITS[unit]}{EN_DASH}{longest}"
+        if promise.at_least % UNITS[unit]:
+            unit, _ = _unit(promise.at_least, business=business)
+        return f"{promise.at_least // UNITS[unit]}{EN_DASH}{self.t(f'units.{unit}', n=promise.within // UNITS[unit])}"
 
     def week(self, hours: Hours) -> tuple[tuple[str, str], ...]:
         """The weekly table: (days, times) rows, neighbouring equal days joined."""
@@ -131,13 +132,15 @@ class Translator:
         return ", ".join(f"{a:%H:%M}{EN_DASH}{'24:00' if b == dt.time(0) else f'{b:%H:%M}'}" for a, b in day)
 
 
-UNITS = {"minutes": dt.timedelta(minutes=1), "hours": dt.timedelta(hours=1), "days": dt.timedelta(days=1),
+UNITS = {"seconds": dt.timedelta(seconds=1), "minutes": dt.timedelta(minutes=1), "hours": dt.timedelta(hours=1), "days": dt.timedelta(days=1),
          "business_days": dt.timedelta(days=1)}
 
 
 def _unit(length: dt.timedelta, *, business: bool) -> tuple[str, int]:
     if business:
         return "business_days", length // UNITS["business_days"]
+    if length % UNITS["minutes"]:
+        return "seconds", length // UNITS["seconds"]
     if length % UNITS["hours"]:
         return "minutes", length // UNITS["minutes"]
     if length > dt.timedelta(hours=48) and not length % UNITS["days"]:

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from kbgen.content.nouns import FACTS, NOUNS, POPULARITY, Noun
 from kbgen.content.schema import json_schema
-from kbgen.model import article, base, channel
+from kbgen.model import QuestionMeta, article, base, channel
 from kbgen.model.base import Ref
 
 EXAMPLES = Path(__file__).parents[1] / "docs/nouns/examples"
@@ -28,6 +28,8 @@ FILES = {
     "troubleshooter": ("troubleshooters/cannot-publish.yaml",),
 }
 """Noun → its examples, where they are not a file named as its place."""
+INLINE = {"faq-topic": QuestionMeta}
+"""Noun → a record that stands in its text."""
 EXTRA = {
     FACTS: "Free facts. Any nesting; every value is text, quoted by its dotted name: `{{ dashboard.name }}`.",
     POPULARITY: "How often each article was read. A path is a route, with `#id` for a question.",
@@ -91,7 +93,7 @@ def pages() -> Iterator[tuple[str, str]]:
 
 
 def _page(noun: Noun) -> str:
-    records = list(dict.fromkeys(_records(noun.schema)))
+    records = list(dict.fromkeys([*_records(noun.schema), *_records(INLINE.get(noun.name))]))
     stands = "In the front matter of" if noun.place.endswith(".md") else "In"
     parts = [f"# {noun.name}", f"{_described(noun.schema)} {stands} `content/{noun.place}`.", "## Example"]
     for name in FILES.get(noun.name, (noun.place,)):

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
+import sys
+import tomllib
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -60,6 +64,19 @@ def test_what_may_have_to_go_stays_behind_one_door(package: str, door: str) -> N
     users = [name for name in MODULES if package in {found.split(".")[0] for found in imports(name)}]
     assert users
     assert [name for name in users if not name.startswith(door)] == []
+
+
+def test_what_is_imported_is_locked_and_so_is_what_is_declared() -> None:
+    locks = [(ROOT / name).read_text(encoding="utf-8") for name in ("requirements.lock", "requirements-dev.lock")]
+    locked, dev = (set(re.findall(r"^([a-z0-9-]+)==", lock, re.MULTILINE)) for lock in locks)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[^A-Za-z0-9-]", line)[0].lower() for line in project["dependencies"]}
+    for_developers = {line.lower() for line in project["optional-dependencies"]["dev"]}
+    outside = {found.split(".")[0] for name in MODULES for found in imports(name)} - {"kbgen", *sys.stdlib_module_names}
+    distributions = packages_distributions()
+    imported = {distributions[name][0].lower().replace("_", "-") for name in outside}
+    assert imported | declared <= locked
+    assert for_developers | locked <= dev
 
 
 def functions() -> Iterator[tuple[str, int]]:

@@ -23,9 +23,9 @@ pytestmark = pytest.mark.xdist_group("build")
 def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("built")
     for name, config in SITES.items():
-        done = kbgen("build", "-c", config, "-d", folder / name)
+        done = kbgen("build", "-c", config, "-d", folder / name / "site")
         assert done.returncode == 0, done.stderr
-    return {name: folder / name for name in SITES}
+    return {name: folder / name / "site" for name in SITES}
 
 
 @pytest.fixture(params=SITES)
@@ -114,7 +114,7 @@ def test_sources_are_not_published(site: Path) -> None:
 
 
 def test_the_search_index_stands_beside_the_site_and_never_in_it(built: dict[str, Path], tmp_path: Path) -> None:
-    assert (ROOT / "search-index").is_dir()
+    assert (built["mediaweb"].parent / "search-index").is_dir()
     assert not any("search-index" in path or path.endswith(".pickle") for path in tree(built["mediaweb"]))
     config = copied(tmp_path, "index_dir: site/index")
     done = kbgen("build", "-c", config)

@@ -81,7 +81,7 @@ def test_a_new_video_is_added_to_the_list_and_nothing_else_in_the_file_changes(s
 
 
 def test_a_title_stays_what_was_typed(site: Path) -> None:
-    titles = ["1.10", "NO 1", "12:30:45", "Fel: #500 – \"vad\" & 'varför'?", "{{ x }} %s {0}", "- [a]", "null", "<b>"]
+    titles = ["1.10", "NO 1", "12:30:45", "Fel: #500 – \"vad\" & 'varför'?", "{x} %s {0}", "- [a]", "null", "<b>"]
     for title in titles:
         publish(create(site / "content", "guide", title, None, TODAY))
         create(site / "content", "video", title, None, TODAY)
@@ -110,6 +110,7 @@ def test_nothing_is_ever_overwritten(site: Path, kind: str) -> None:
         ("guide", "???", None, "no address can be made"),
         ("guide", "ö" * 201, None, "at most 200 characters"),
         ("guide", "a\u202eb", None, "a character that nobody can see"),
+        ("video", "{{ plans.pro.name }}", None, "quotes no facts"),
     ],
 )
 def test_what_cannot_be_valid_is_refused(site: Path, kind: str, title: str, category: str | None, message: str) -> None:

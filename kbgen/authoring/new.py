@@ -41,6 +41,8 @@ def create(root: Path, kind: str, title: str, category: str | None, today: dt.da
     title = " ".join(title.split())
     if not title.isprintable():
         raise UsageError("the title holds a character that nobody can see; type it again")
+    if "{{" in title:
+        raise UsageError("a title quotes no facts; write the words out")
     return KINDS[kind](root, title, slug(title), category, today)
 
 
@@ -86,7 +88,7 @@ def _video(root: Path, title: str, name: str, category: str | None, today: dt.da
     if name in ids:
         raise UsageError(f'{_shown(path, root)} already has a video "{name}"; choose another title')
     entry = templates.VIDEO.format(id=_quoted(name), file=name, title=_quoted(title), category=shelf)
-    text = appended(read_text(path, path.name)[0], "videos", entry)
+    text = appended(path.read_text(encoding="utf-8-sig"), "videos", entry)
     after, problems = _validated(nouns.VIDEOS, text, _shown(path, root))
     if problems or [video.id for video in after.videos] != [*ids, name]:
         raise UsageError(f"no place for the video was found in {_shown(path, root)}; add it by hand:\n{entry}")
@@ -120,7 +122,7 @@ def _read(root: Path, noun: Noun, default: T) -> T:
     if not path.is_file():
         return default
     text, problems = read_text(path, _shown(path, root))
-    record, found = _validated(noun, text, _shown(path, root))
+    record, found = _validated(noun, text or "", _shown(path, root))
     if problems or found:
         raise UsageError(f"{report.line([*problems, *found][0])}; correct that first")
     return record  # type: ignore[no-any-return]

@@ -17,7 +17,8 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def of(noun: Noun) -> dict[str, Any]:
     """The schema of a noun's file, or of its front matter."""
-    schema = json_schema(noun.schema)
+    kind: Any = noun.schema
+    schema = json_schema(kind)
     return {"$schema": DIALECT, "title": noun.place, **{key: value for key, value in schema.items() if key != "title"}}
 
 

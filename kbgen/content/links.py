@@ -15,6 +15,9 @@ from kbgen.prose import ROOT
 SOURCES = (".md", ".yaml", ".yml", ".csv")
 """Files that are read and never published."""
 
+FORMS = "link to a source file, or to a page by its address from the root"
+REFERENCE = "write a route, such as guides/<category>/<name> or faq/<topic>#<question>"
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -135,7 +138,7 @@ def split(address: str) -> SplitResult | None:
 def _nearest_file(source: str, name: str, known: Collection[str]) -> str:
     close = nearest(name, known)
     if not close:
-        return "link to a source file, or to a page by its address from the root"
+        return FORMS
     found = close.split('"')[1]
     return f'did you mean "{posixpath.relpath(found, posixpath.dirname(source) or ".")}"?'
 
@@ -164,7 +167,7 @@ def check(targets: Iterable[Target], known: Known) -> list[Problem]:
         elif target.route not in known.anchors:
             problems.append(_nowhere(target, known))
         elif target.anchor and target.anchor not in known.anchors[target.route]:
-            hint = nearest(target.anchor, known.anchors[target.route])
+            hint = nearest(target.anchor, known.anchors[target.route]) or "open the page to see its anchors"
             code = "stale-figure" if target.kind == "figure" else "broken-anchor"
             page = f'"{target.route}"' if target.route else "the first page"
             message = f'{page} has no "#{short(target.anchor)}"'
@@ -177,7 +180,7 @@ def _nowhere(target: Target, known: Known) -> Problem:
     if target.route in known.unpublished:
         message, hint = f'"{short(target.written)}" is not published', "publish it, or remove the link"
     else:
-        message, hint = f'"{short(target.written)}" leads to nothing', nearest(target.route, known.anchors)
+        message, hint = f'"{short(target.written)}" leads to nothing', nearest(target.route, known.anchors) or FORMS
     return Problem(target.path, target.line, code, message, hint)
 
 
@@ -188,5 +191,5 @@ def _unknown_reference(target: Target, known: Known) -> Problem:
     elif plain in known.references:
         message, hint = f'no article "{short(target.written)}"', f'write "{plain}"'
     else:
-        message, hint = f'no article "{short(target.written)}"', nearest(plain, known.references)
+        message, hint = f'no article "{short(target.written)}"', nearest(plain, known.references) or REFERENCE
     return Problem(target.path, target.line, "unknown-article", message, hint)

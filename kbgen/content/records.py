@@ -94,7 +94,9 @@ def _add(records: Records, tree: Tree, name: str, noun: Noun | None, text: str) 
 
 def _unknown_file(tree: Tree, name: str) -> Iterator[Problem]:
     if name.casefold().endswith(READ):
-        hint = nearest(name, nouns.TOP_LEVEL) or f"the places are {', '.join(noun.place for noun in nouns.NOUNS)}"
+        places = [noun.place for noun in nouns.NOUNS]
+        near = [place for place in places if "/" in name and place.startswith(name.split("/")[0] + "/")]
+        hint = nearest(name, nouns.TOP_LEVEL) or f"the places are {', '.join(near or places)}"
         yield Problem(tree.shown(name), 1, "unknown-file", f'nothing reads a file "{name}"', hint)
 
 

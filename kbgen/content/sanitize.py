@@ -49,6 +49,8 @@ def clean(html: str, rewrite: Rewrite) -> str:
     """The harmless part of some HTML; `rewrite` decides on every `href`, `src` and `srcset`."""
 
     def attribute(tag: str, name: str, value: str) -> str | None:
+        if tag not in TAGS:
+            return None
         if name == "id" and re.match(_RESERVED_ID, value):
             return None
         if name == "type" and tag == "input" and value not in ("checkbox", "radio"):

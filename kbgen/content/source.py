@@ -30,7 +30,7 @@ def read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
         return None, [Problem(name, 1, "unreadable-file", message, "check its rights")]
     if len(raw) > MAX_ARTICLE_BYTES:
         size = f"{path.stat().st_size / 1_000_000:.1f} MB"
-        return None, [Problem(name, 1, "too-large", f"the file is {size}; the limit is 1 MB", "divide it into several")]
+        return None, [Problem(name, 1, "too-large", f"the file is {size}, which is over the limit of 1 MB", "divide it into several")]
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

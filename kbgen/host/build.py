@@ -25,7 +25,9 @@ def build(config_file: Path, site_dir: Path | None = None, advance: Advance | No
     Raises UsageError for a wrong configuration or a folder that is not ours, BuildError when the build fails.
     """
     overrides = {"site_dir": str(site_dir)} if site_dir else {}
-    final = Path(configuration.read(config_file, **overrides).site_dir)
+    config = configuration.read(config_file, **overrides)
+    configuration.index_dir(config)
+    final = Path(config.site_dir)
     build_into(config_file, final, advance=advance)
     return final
 

@@ -20,8 +20,8 @@ from kbgen.settings import Settings
 class PluginConfig(Config):  # type: ignore[no-untyped-call]
     """The section `plugins: - kbgen:` of `mkdocs.yml`."""
 
-    index_dir = option.Type(str, default="search-index")
-    """Where the search index goes, relative to `mkdocs.yml`; never inside `site_dir`."""
+    index_dir = option.Optional(option.Type(str))
+    """Where the search index goes, relative to `mkdocs.yml`; by default `search-index`, beside `site_dir`.  Never inside it."""
 
     def validate(self) -> tuple[list[Any], list[Any]]:
         """Refuses unknown keys: most mistakes are typos."""
@@ -66,8 +66,9 @@ def settings(config: MkDocsConfig) -> Settings:
 
 def index_dir(config: MkDocsConfig) -> Path:
     """Where the search index is.  Raises UsageError when that is inside the published site."""
-    name: str = config.plugins["kbgen"].config.index_dir
-    path = (Path(config.config_file_path).parent / name).resolve()
-    if path.is_relative_to(Path(config.site_dir).resolve()):
+    site = Path(config.site_dir).resolve()
+    name: str | None = config.plugins["kbgen"].config.index_dir
+    path = Path(config.config_file_path).parent.resolve() / name if name else site.parent / "search-index"
+    if path.resolve().is_relative_to(site):
         raise UsageError(f"index_dir {path} lies inside site_dir; the index must not be published")
     return path

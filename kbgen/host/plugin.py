@@ -68,6 +68,7 @@ class KbgenPlugin(BasePlugin[configuration.PluginConfig]):  # type: ignore[no-un
         self._renderer = Renderer(settings.lang, [config.theme.custom_dir] if config.theme.custom_dir else [])
         try:
             require_ours(Path(config.site_dir))
+            self._index_dir = configuration.index_dir(config)
             self.project = prepare(Path(config.docs_dir), settings, self._renderer, today())
         except KbgenError as error:
             raise Abort(str(error)) from None
@@ -122,7 +123,7 @@ class KbgenPlugin(BasePlugin[configuration.PluginConfig]):  # type: ignore[no-un
         """Writes the search index beside the site, and signs the site as kbgen's."""
         mark(Path(config.site_dir))
         if not self.preview:
-            search.write_index(documents(self.project.site), configuration.index_dir(config))
+            search.write_index(documents(self.project.site), self._index_dir)
 
 
 def _with(context: TemplateContext, more: dict[str, Any]) -> TemplateContext:

@@ -76,7 +76,7 @@ def _alias(value: str) -> str:
     """Only addresses within this site, and none that climbs out of it."""
     steps = value.strip("/").split("/")
     plain = all(re.fullmatch(r"[\w.~-]+", step) and step not in (".", "..") for step in steps)
-    if not value.startswith("/") or not plain:
+    if not plain or not re.match(r"/(?!/)", value):
         raise ValueError(f'"{value}" is no old address of this site; write it from the root, as in /help/old-name/')
     return value
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -18,7 +19,9 @@ def _opening_hours(value: str) -> str:
     try:
         OpeningHours(value)
     except ParserError as error:
-        raise ValueError(f"not in the opening_hours grammar: {error}") from None
+        place = re.search(r"--> \d+:(\d+)", str(error))
+        rest = value[int(place[1]) - 1 :] if place else value
+        raise ValueError(f'"{rest}" is not in the opening_hours grammar; write for example Mo-Fr 09:00-17:00') from None
     return value
 
 
@@ -101,7 +104,7 @@ class Channel:
     steps: Lines = ()
     """How to reach it, step by step."""
     hours: Hours | None = None
-    """When it is staffed; without it, always open."""
+    """When it is staffed; without it, nothing is said of hours."""
     notes: Lines = ()
     """What else one should know."""
     at: Located = NOWHERE

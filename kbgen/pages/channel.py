@@ -84,7 +84,7 @@ def _page(site: Site, each: Channel) -> View:
     route, data = f"support/{each.id}/", _way(site, each)
     has = {
         "when": data.when or data.not_when, "steps": data.steps, "hours": data.open, "response": data.replies,
-        "plans": data.without, "notes": data.notes,
+        "notes": data.notes, "plans": data.without,
     }
     return View(
         route, "channel", site.lang, each.name, each.summary, "support", trail(site, "support"),

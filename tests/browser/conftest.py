@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
 
 from tests.program import ROOT, kbgen
 
@@ -26,31 +29,17 @@ FLAGS = [
 SIZES = {"phone": (390, 844), "desktop": (1440, 900)}
 
 
-class QuietHandler(SimpleHTTPRequestHandler):
-    """Serves files, and the site's own 404 page, without a word."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        page = Path(self.directory, "404.html")
-        if code != 404 or not page.is_file():
-            return super().send_error(code, message, explain)
-        body = page.read_bytes()
-        self.send_response(404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-        return None
-
-
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
+    """A static server with byte ranges and the site's own 404 page, as a host of static sites has them."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    app = Starlette(routes=[Mount("/", StaticFiles(directory=folder, html=True))])
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
 
 
 @pytest.fixture(scope="session")
@@ -58,9 +47,9 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The address of each built site."""
     folder = tmp_path_factory.mktemp("sites")
     for name, config in CONFIGS.items():
-        done = kbgen("build", "-c", config, "-d", folder / name)
+        done = kbgen("build", "-c", config, "-d", folder / name / "site")
         assert done.returncode == 0, done.stderr
-    with served(folder / "mediaweb") as mediaweb, served(folder / "winterkvist") as winterkvist:
+    with served(folder / "mediaweb/site") as mediaweb, served(folder / "winterkvist/site") as winterkvist:
         yield {"mediaweb": mediaweb, "winterkvist": winterkvist}
 
 

@@ -164,7 +164,7 @@ def test_dark_and_light_can_be_chosen(visit: Open) -> None:
 def test_a_missing_page_helps_on(visit: Open) -> None:
     page = visit("guides/finns/inte/")
     expect(page.locator("main h1")).to_be_visible()
-    page.locator("main a[href$='guides/']").first.click()
+    page.locator("#content a[href$='/guides/']").first.click()
     page.wait_for_url(re.compile("/guides/$"))
 
 
