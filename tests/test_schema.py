@@ -60,10 +60,24 @@ def test_a_fault_is_one_problem_on_its_line(text: str, line: int, code: str, sai
 
 @pytest.mark.parametrize(
     "alias",
-    ["https://evil.example/", "//evil.example", "/../up/", "/a/../b/", "up/", "/a b/", "/a?b/", "/%2e%2e/", "/", "\\\\a", "/./"],
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/../up/",
+        "/a/../b/",
+        "up/",
+        "/a b/",
+        "/a?b/",
+        "/%2e%2e/",
+        "/",
+        "\\\\a",
+        "/./",
+    ],
 )
 def test_an_alias_stays_on_the_site(alias: str) -> None:
-    assert [problem.code for problem in faults(model.ArticleMeta, f"title: x\naliases: ['{alias}']")] == ["invalid-value"]
+    assert [problem.code for problem in faults(model.ArticleMeta, f"title: x\naliases: ['{alias}']")] == [
+        "invalid-value"
+    ]
 
 
 @pytest.mark.parametrize("alias", ["/old/", "/old", "/Old/Page.html", "/gammal/å/", "/~x/"])
@@ -71,7 +85,9 @@ def test_an_old_address_may_look_as_it_did(alias: str) -> None:
     assert faults(model.ArticleMeta, f"title: x\naliases: ['{alias}']") == []
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "JaVaScRiPt:x", " javascript:x", "data:text/html,x", "ftp://x", "vbscript:x"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "JaVaScRiPt:x", " javascript:x", "data:text/html,x", "ftp://x", "vbscript:x"]
+)
 def test_an_address_in_yaml_is_harmless(url: str) -> None:
     assert len(faults(model.Organisation, f'name: x\nurl: "{url}"')) == 1
 
@@ -82,7 +98,9 @@ def test_a_moment_has_a_time_and_no_zone(start: str) -> None:
     assert [problem.code for problem in faults(model.Events, text)] == ["wrong-type"]
 
 
-@pytest.mark.parametrize("rule", ["FREQ=SECONDLY", "FREQ=DAILY;INTERVAL=0", "DTSTART:20260101T000000Z", "FREQ=WEEKLY;BYDAY=XX", "x"])
+@pytest.mark.parametrize(
+    "rule", ["FREQ=SECONDLY", "FREQ=DAILY;INTERVAL=0", "DTSTART:20260101T000000Z", "FREQ=WEEKLY;BYDAY=XX", "x"]
+)
 def test_a_recurrence_comes_to_an_end(rule: str) -> None:
     text = f"events:\n- {{id: a, title: A, kind: qa, duration: PT1H, start: 2026-12-03 18:00, recurrence: '{rule}'}}"
     assert [problem.code for problem in faults(model.Events, text)] == ["invalid-value"]
@@ -110,13 +128,21 @@ def test_100_000_unknown_keys_are_told_quickly() -> None:
     assert dt.datetime.now() - begun < dt.timedelta(seconds=30)
 
 
-SCALARS = st.none() | st.text(max_size=20) | st.sampled_from(["P1D", "2026-11-22", "pro", "1", "-1", "inf", "9" * 400, "Mo-Fr 09:00"])
-NAMES = st.sampled_from(sorted({name for noun in NOUNS for name in noun.schema.__dataclass_fields__} | {"id", "features", "nodes"}))
+SCALARS = (
+    st.none()
+    | st.text(max_size=20)
+    | st.sampled_from(["P1D", "2026-11-22", "pro", "1", "-1", "inf", "9" * 400, "Mo-Fr 09:00"])
+)
+NAMES = st.sampled_from(
+    sorted({name for noun in NOUNS for name in noun.schema.__dataclass_fields__} | {"id", "features", "nodes"})
+)
 
 
 @given(
     st.sampled_from([noun.schema for noun in NOUNS]),
-    st.recursive(SCALARS, lambda below: st.lists(below, max_size=3) | st.dictionaries(NAMES, below, max_size=5), max_leaves=15),
+    st.recursive(
+        SCALARS, lambda below: st.lists(below, max_size=3) | st.dictionaries(NAMES, below, max_size=5), max_leaves=15
+    ),
 )
 def test_no_data_makes_it_raise(kind: type[Any], data: Any) -> None:
     record, problems = validate(kind, data, Origin("f", {}))

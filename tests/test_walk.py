@@ -12,7 +12,13 @@ def plans() -> model.Plans:
     raw = {
         "lead": "{{ a }}",
         "plans": [
-            {"id": "pro", "name": "{{ b }}", "order": "1", "price": {"text": "{{ c }}"}, "features": {"chat": "{{ d }}"}},
+            {
+                "id": "pro",
+                "name": "{{ b }}",
+                "order": "1",
+                "price": {"text": "{{ c }}"},
+                "features": {"chat": "{{ d }}"},
+            },
         ],
     }
     record, problems = validate(model.Plans, raw, Origin("f", {}))

@@ -92,7 +92,7 @@ def _add_topic(topic: Written, files: list[Written], maker: Maker, found: Articl
     intro, written, problems = from_topic(topic)
     found.problems += problems
     questions = (*written, *(from_file(file, maker.updated(file.draft)) for file in files))
-    if not questions:
+    if not questions and not any(name.startswith(_folder(topic.draft)) for name in maker.places.broken):
         hint = 'write each question as a "## heading"'
         found.problems.append(Problem(topic.draft.at.path, 1, "not-a-question", "the topic has no questions", hint))
     found.problems += _twins(topic.converted, files)
@@ -100,6 +100,11 @@ def _add_topic(topic: Written, files: list[Written], maker: Maker, found: Articl
     found.anchors[topic.route] = frozenset(anchors)
     draft, updated = topic.draft, maker.updated(topic.draft)
     found.topics.append(Topic(topic.route, maker.lang, draft.meta, intro, _distinct(questions), draft.at, updated))
+
+
+def _folder(topic: Draft) -> str:
+    """Where the questions of a topic stand that have files of their own."""
+    return f"{topic.name.removesuffix('/index.md').removesuffix('.md')}/"
 
 
 def _own_anchors(file: Written) -> list[str]:

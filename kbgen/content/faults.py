@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from html import unescape
 
 from kbgen.content import nouns
 from kbgen.content.fact_table import FactTable
 from kbgen.content.lines import Lines
 from kbgen.content.markdown import MAX_BRACKETS, Converted
 from kbgen.content.records import Draft
+from kbgen.content.source import control_character
 from kbgen.problems import Problem, short
 
 
@@ -26,6 +28,8 @@ def of(draft: Draft, converted: Converted, lines: Lines, headings: list[int], fa
     for mark in converted.removed:
         shown = f"{mark}>" if mark.startswith("<") else mark.rstrip("=")
         yield Problem(path, lines.of(mark), "html-removed", f"{shown} is not let through", "write it in Markdown")
+    for entity in converted.forbidden:
+        yield control_character(path, lines.of(entity), unescape(entity))
     for address in converted.bad_addresses:
         hint = "use https, mailto, tel or a path"
         yield Problem(path, lines.of(address), "bad-address", f'"{short(address)}" is no address', hint)

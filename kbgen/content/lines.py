@@ -30,16 +30,16 @@ class Lines:
         return places[number] if places else self._first
 
     def _find(self, words: str) -> list[int]:
-        """Whole addresses and names before parts of longer ones; text before code."""
+        """Text before code; whole addresses and names before parts of longer ones."""
         whole = re.compile(rf"(?<![\w/.#-]){re.escape(words)}(?![\w/-])")
         folded = words.casefold()
-        found: dict[bool, list[int]] = {True: [], False: []}
+        found: dict[tuple[bool, bool], list[int]] = {}
         for number, line in enumerate(self._lines):
             times = line.casefold().count(folded) if words else 0
             exact = len(whole.findall(line)) if times else 0
-            if number not in self._fenced or not found[False]:
-                found[bool(exact)] += [self._first + number] * (exact or times)
-        return found[True] or found[False]
+            if times:
+                found.setdefault((number in self._fenced, not exact), []).extend([self._first + number] * (exact or times))
+        return found[min(found)] if found else []
 
     def of_headings(self, headings: Iterable[tuple[int, str]]) -> list[int]:
         """The lines of all headings, given their levels and titles in order."""

@@ -9,6 +9,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -17,6 +18,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from kbgen.content.markdown_facts import Facts
 from kbgen.content.sanitize import Rewrite, bad_addresses, clean, removed, reserved_ids
+from kbgen.content.source import FORBIDDEN, SUBSTITUTE
 from kbgen.model import Section
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -27,6 +29,7 @@ SPLIT, BODY = "kb-split", "kb-body"
 """Marks before a heading and after it."""
 
 _MARKED = f"<{{0}}>{MARK}</{{0}}>"
+_ENTITY = re.compile(r"&#(?:[xX][0-9a-fA-F]+|[0-9]+);?")
 _BRACKET = re.compile(r"[\[\]]|\n[ \t]*\n")
 MAX_BRACKETS = 100
 """How many brackets may be open at once; Python-Markdown takes a minute for ten thousand."""
@@ -62,8 +65,17 @@ class Converted:
     """Addresses of a kind that was not let through."""
     reserved: list[str] = field(default_factory=list)
     """Ids that belong to the layout."""
+    forbidden: list[str] = field(default_factory=list)
+    """Entities that stand for characters which may not stand in content: `&#x202e;`."""
     too_deep: bool = False
     """Whether the text was left alone, because it would take too long."""
+
+    def character(self, entity: re.Match[str]) -> str:
+        """What to write for a numeric entity."""
+        if FORBIDDEN.fullmatch(unescape(entity.group())):
+            self.forbidden.append(entity.group())
+            return SUBSTITUTE
+        return entity.group()
 
 
 class Converter:
@@ -89,6 +101,7 @@ class Converter:
         self._facts.begin()
         try:
             html = self._facts.fill_html(self._md.reset().convert(text))
+            html = _ENTITY.sub(result.character, html)
         except RecursionError:
             return Converted(too_deep=True)
         result.unknown_facts, result.explicit_ids = self._facts.unknown, self._facts.explicit_ids

@@ -39,7 +39,8 @@ _RESERVED_ID = r"(?:__(?!tabbed_|code)|kb-)"
 """How ids begin that the layout uses itself; content may not take them over."""
 
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
-_HANDLER = re.compile(r"<[a-zA-Z][^<>]*?\s(on[a-zA-Z]+|style|srcdoc)\s*=")
+_INSIDE = re.compile(r"<[a-zA-Z][^<>]*")
+_HANDLER = re.compile(r"\s(on[a-zA-Z]+|style|srcdoc)\s*=", re.IGNORECASE)
 _ADDRESS = re.compile(r"""<[a-zA-Z][^<>]*?\s(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _ID = re.compile(rf'<[a-zA-Z][^<>]*?\sid="?({_RESERVED_ID}[^"\s>]*)')
@@ -68,7 +69,8 @@ def clean(html: str, rewrite: Rewrite) -> str:
 def removed(html: str) -> list[str]:
     """The elements and attributes that do harm, and that `clean` does not let through: `<script`, `onclick=`."""
     tags = {name.lower() for name in _TAG.findall(html)} - TAGS
-    return sorted({*(f"<{name}" for name in tags), *(f"{name.lower()}=" for name in _HANDLER.findall(html))})
+    handlers = {name.lower() for inside in _INSIDE.findall(html) for name in _HANDLER.findall(inside)}
+    return sorted({*(f"<{name}" for name in tags), *(f"{name}=" for name in handlers)})
 
 
 def bad_addresses(html: str) -> list[str]:

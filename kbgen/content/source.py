@@ -30,7 +30,8 @@ def read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
         return None, [Problem(name, 1, "unreadable-file", message, "check its rights")]
     if len(raw) > MAX_ARTICLE_BYTES:
         size = f"{path.stat().st_size / 1_000_000:.1f} MB"
-        return None, [Problem(name, 1, "too-large", f"the file is {size}, which is over the limit of 1 MB", "divide it into several")]
+        message = f"the file is {size}, which is over the limit of 1 MB"
+        return None, [Problem(name, 1, "too-large", message, "divide it into several")]
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -47,10 +48,11 @@ def _control_characters(text: str, name: str) -> list[Problem]:
     if not FORBIDDEN.search(text):
         return []
     found = ((number, FORBIDDEN.search(line)) for number, line in enumerate(text.split("\n"), 1))
-    return [_control_character(name, number, match.group()) for number, match in found if match]
+    return [control_character(name, number, match.group()) for number, match in found if match]
 
 
-def _control_character(name: str, line: int, character: str) -> Problem:
+def control_character(name: str, line: int, character: str) -> Problem:
+    """The problem of one character that may not stand in content."""
     label = unicodedata.name(character, "a control or private-use character")
     message = f"U+{ord(character):04X} ({label}) may not stand in content"
     return Problem(name, line, "control-character", message, "delete it")

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from kbgen.content.source import FORBIDDEN, SUBSTITUTE, control_character
 from kbgen.model.base import KeyPath
 from kbgen.problems import Problem, short
 
@@ -99,7 +100,7 @@ class _Reader:
         self._require_sane(node)
         self._result.lines.setdefault(path, self._line(node))
         if isinstance(node, yaml.ScalarNode):
-            return None if not node.style and node.value in ("", "~", "null") else node.value
+            return None if not node.style and node.value in ("", "~", "null") else self._text(node)
         self._open.append(node)
         if isinstance(node, yaml.MappingNode):
             found: Any = self._mapping(node, path)
@@ -144,7 +145,14 @@ class _Reader:
         if node.value == "<<" and not node.style:
             message = 'merge keys ("<<") are not part of the format'
             raise _UnreadableError(line, "invalid-yaml", message, "write the values out")
-        return str(node.value)
+        return self._text(node)
+
+    def _text(self, node: yaml.ScalarNode) -> str:
+        """A scalar; escapes such as `"\\u202e"` may not smuggle in what may not be typed."""
+        value = str(node.value)
+        if found := FORBIDDEN.search(value):
+            self._result.problems.append(control_character(self._name, self._line(node), found.group()))
+        return FORBIDDEN.sub(SUBSTITUTE, value)
 
     def _line(self, node: yaml.Node) -> int:
         return int(node.start_mark.line) + self._first_line

@@ -179,3 +179,12 @@ def test_the_second_site_has_only_its_own_sections(visit: Open) -> None:
     assert not any(re.search("community|videos", address) for address in sections)
     assert "Mediaweb" not in page.locator("body").inner_text()
     assert visit("community/", site="winterkvist").title() != ""
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_first_visit_follows_the_scheme_of_the_system(visit: Open, javascript: bool) -> None:
+    def ground(scheme: str) -> str:
+        page = visit("plans/", scheme=scheme, javascript=javascript)
+        return page.locator("body").evaluate("body => getComputedStyle(body.parentElement).backgroundColor")
+
+    assert ground("light") != ground("dark")

@@ -6,6 +6,13 @@
   root.classList.remove("no-js");
   root.classList.add("js");
 
+  /* On a first visit Material chooses the scheme late, and the page would flash: choose it now, by the same inputs. */
+  var chosen = window.__md_get && window.__md_get("__palette");
+  var dark = document.querySelector('[data-md-color-media*="dark"][data-md-color-scheme]');
+  if (!chosen && dark && matchMedia("(prefers-color-scheme: dark)").matches) {
+    document.body.setAttribute("data-md-color-scheme", dark.getAttribute("data-md-color-scheme"));
+  }
+
   function all(selector, within) { return Array.prototype.slice.call((within || document).querySelectorAll(selector)); }
   function one(selector, within) { return (within || document).querySelector(selector); }
 
