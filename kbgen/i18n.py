@@ -132,8 +132,13 @@ class Translator:
         return ", ".join(f"{a:%H:%M}{EN_DASH}{'24:00' if b == dt.time(0) else f'{b:%H:%M}'}" for a, b in day)
 
 
-UNITS = {"seconds": dt.timedelta(seconds=1), "minutes": dt.timedelta(minutes=1), "hours": dt.timedelta(hours=1), "days": dt.timedelta(days=1),
-         "business_days": dt.timedelta(days=1)}
+UNITS = {
+    "seconds": dt.timedelta(seconds=1),
+    "minutes": dt.timedelta(minutes=1),
+    "hours": dt.timedelta(hours=1),
+    "days": dt.timedelta(days=1),
+    "business_days": dt.timedelta(days=1),
+}
 
 
 def _unit(length: dt.timedelta, *, business: bool) -> tuple[str, int]:

@@ -166,7 +166,7 @@ CODES: dict[str, Code] = {
         "Close the brackets, or divide the text.",
     ),
     "too-large": Code(
-        "An article over 1 MB",
+        "An article that is too large",
         "No reader reads it, and no phone should load it.",
         "Divide it into several articles.",
     ),

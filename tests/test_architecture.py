@@ -6,7 +6,7 @@ import ast
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from graphlib import TopologicalSorter
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -66,17 +66,25 @@ def test_what_may_have_to_go_stays_behind_one_door(package: str, door: str) -> N
     assert [name for name in users if not name.startswith(door)] == []
 
 
+def outside(syntax: Iterable[ast.AST]) -> set[str]:
+    """The packages that some modules import from elsewhere, as their distributions are named."""
+    nodes = [node for tree in syntax for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    names += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
+    found = {name.split(".")[0] for name in names} - {"kbgen", "tests", "scripts", "corpus", *sys.stdlib_module_names}
+    distributions = packages_distributions()
+    return {distributions[name][0].lower().replace("_", "-") for name in found}
+
+
 def test_what_is_imported_is_locked_and_so_is_what_is_declared() -> None:
     locks = [(ROOT / name).read_text(encoding="utf-8") for name in ("requirements.lock", "requirements-dev.lock")]
     locked, dev = (set(re.findall(r"^([a-z0-9-]+)==", lock, re.MULTILINE)) for lock in locks)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     declared = {re.split(r"[^A-Za-z0-9-]", line)[0].lower() for line in project["dependencies"]}
-    for_developers = {line.lower() for line in project["optional-dependencies"]["dev"]}
-    outside = {found.split(".")[0] for name in MODULES for found in imports(name)} - {"kbgen", *sys.stdlib_module_names}
-    distributions = packages_distributions()
-    imported = {distributions[name][0].lower().replace("_", "-") for name in outside}
-    assert imported | declared <= locked
-    assert for_developers | locked <= dev
+    others = [path for folder in ("tests", "scripts", "bench") for path in (ROOT / folder).rglob("*.py")]
+    assert outside(SYNTAX.values()) | declared <= locked
+    assert outside(ast.parse(path.read_text(encoding="utf-8")) for path in others) | locked <= dev
+    assert {line.lower() for line in project["optional-dependencies"]["dev"]} <= dev
 
 
 def functions() -> Iterator[tuple[str, int]]:

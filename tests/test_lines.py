@@ -10,6 +10,11 @@ def test_whole_words_come_before_parts_of_longer_ones() -> None:
     assert lines.of("a.md") == 11
 
 
+def test_many_questions_about_the_same_words_are_quick() -> None:
+    lines = Lines("a.md " * 30_000, 1)
+    assert {lines.of("a.md") for _ in range(30_000)} == {1}
+
+
 def test_each_question_means_the_next_place_and_then_the_last() -> None:
     lines = Lines("a.md\n\na.md a.md\n", 1)
     assert [lines.of("a.md") for _ in range(5)] == [1, 3, 3, 3, 3]

@@ -137,11 +137,28 @@ def test_titles_are_text_whatever_they_look_like(tmp_path: Path) -> None:
 
 NAMES = st.sampled_from(
     [
-        "home.yaml", "facts.yaml", "categories.yaml", "videos.yaml", "plans.yaml", "channels.yaml", "service_levels.yaml",
-        "request.yaml", "events.yaml", "popularity.csv", "troubleshooters/a.yaml", "guides/a/b.md", "guides/a/c/index.md",
-        "faq/a.md", "faq/b/index.md", "faq/b/q.md", "pages/a.md", "pages/å b%.md", "media/a.vtt", "other.md",
+        "home.yaml",
+        "facts.yaml",
+        "categories.yaml",
+        "videos.yaml",
+        "plans.yaml",
+        "channels.yaml",
+        "service_levels.yaml",
+        "request.yaml",
+        "events.yaml",
+        "popularity.csv",
+        "troubleshooters/a.yaml",
+        "guides/a/b.md",
+        "guides/a/c/index.md",
+        "faq/a.md",
+        "faq/b/index.md",
+        "faq/b/q.md",
+        "pages/a.md",
+        "pages/å b%.md",
+        "media/a.vtt",
+        "other.md",
     ]
-)  # fmt: skip
+)
 GOOD = [path for path in sorted((SITES / "full/content").rglob("*")) if path.suffix in (".yaml", ".md", ".csv", ".vtt")]
 TEXTS = st.sampled_from([path.read_bytes() for path in GOOD])
 LINES = st.lists(st.sampled_from([line for path in GOOD for line in path.read_bytes().split(b"\n")]), max_size=15).map(

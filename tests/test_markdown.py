@@ -95,11 +95,15 @@ def test_marks_cannot_be_forged(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["[" * 10_000, "![" * 10_000, "[a" * 10_000 + "]" * 10_000])
 def test_thousands_of_brackets_are_refused_at_once(text: str) -> None:
-    assert convert(text).too_deep
+    assert convert(text).refused[0] == "too-deep"
 
 
 def test_many_closed_brackets_are_no_fault() -> None:
-    assert not convert("[a](b) [c] " * 500).too_deep
+    assert not convert("[a](b) [c] " * 500).refused
+
+
+def test_thousands_of_headings_are_refused_at_once() -> None:
+    assert convert("# a\n\n" * 10_000).refused[0] == "too-large"
 
 
 VOID = {"area", "br", "col", "hr", "img", "input", "source", "wbr"}

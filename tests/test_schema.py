@@ -118,7 +118,8 @@ def test_fields_of_the_loader_are_not_a_writers() -> None:
 
 
 def test_words_of_the_loader_are_free_where_writers_choose_the_keys() -> None:
-    text = "feature_groups:\n- title: x\n  features: [{id: transcript, title: T}]\nplans:\n- id: a\n  name: A\n  order: 1\n"
+    text = "feature_groups:\n- title: x\n  features: [{id: transcript, title: T}]\n"
+    text += "plans:\n- id: a\n  name: A\n  order: 1\n"
     assert faults(model.Plans, text + "  price: {amount: 1}\n  features: {transcript: yes}\n") == []
 
 

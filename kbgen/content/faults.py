@@ -9,7 +9,7 @@ from html import unescape
 from kbgen.content import nouns
 from kbgen.content.fact_table import FactTable
 from kbgen.content.lines import Lines
-from kbgen.content.markdown import MAX_BRACKETS, Converted
+from kbgen.content.markdown import Converted
 from kbgen.content.records import Draft
 from kbgen.content.source import control_character
 from kbgen.problems import Problem, short
@@ -18,9 +18,8 @@ from kbgen.problems import Problem, short
 def of(draft: Draft, converted: Converted, lines: Lines, headings: list[int], facts: FactTable) -> Iterator[Problem]:
     """Everything wrong with a converted body; `headings` are the lines of its headings."""
     path = draft.at.path
-    if converted.too_deep:
-        message = f"brackets, quotes or lists are nested too deep (more than {MAX_BRACKETS})"
-        yield Problem(path, draft.first_line, "too-deep", message, "close the brackets, or put them in a code block")
+    if converted.refused:
+        yield Problem(path, draft.first_line, *converted.refused)
     yield from _heading_jumps(draft, converted, headings)
     yield from _images(path, converted, lines)
     for name in converted.unknown_facts:

@@ -17,6 +17,7 @@ class Lines:
 
     def __init__(self, body: str, first_line: int) -> None:
         self._lines = body.split("\n")
+        self._folded = body.casefold().split("\n")
         self._first = first_line
         self._fenced = set(_fenced(self._lines))
         self._places: dict[str, list[int]] = {}
@@ -24,7 +25,9 @@ class Lines:
 
     def of(self, words: str) -> int:
         """The line on which some words stand; the last known one when they stand fewer times than asked for."""
-        places = self._places.setdefault(words, self._find(words))
+        if words not in self._places:
+            self._places[words] = self._find(words)
+        places = self._places[words]
         number = min(self._asked[words], len(places) - 1)
         self._asked[words] += 1
         return places[number] if places else self._first
@@ -35,10 +38,11 @@ class Lines:
         folded = words.casefold()
         found: dict[tuple[bool, bool], list[int]] = {}
         for number, line in enumerate(self._lines):
-            times = line.casefold().count(folded) if words else 0
+            times = self._folded[number].count(folded) if words else 0
             exact = len(whole.findall(line)) if times else 0
             if times:
-                found.setdefault((number in self._fenced, not exact), []).extend([self._first + number] * (exact or times))
+                places = found.setdefault((number in self._fenced, not exact), [])
+                places += [self._first + number] * (exact or times)
         return found[min(found)] if found else []
 
     def of_headings(self, headings: Iterable[tuple[int, str]]) -> list[int]:

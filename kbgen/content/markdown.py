@@ -31,8 +31,16 @@ SPLIT, BODY = "kb-split", "kb-body"
 _MARKED = f"<{{0}}>{MARK}</{{0}}>"
 _ENTITY = re.compile(r"&#(?:[xX][0-9a-fA-F]+|[0-9]+);?")
 _BRACKET = re.compile(r"[\[\]]|\n[ \t]*\n")
-MAX_BRACKETS = 100
-"""How many brackets may be open at once; Python-Markdown takes a minute for ten thousand."""
+_HEADING = re.compile(r"^[ >]*#|^[ >]*(?:=+|-+)[ ]*$", re.MULTILINE)
+MAX_BRACKETS, MAX_HEADINGS = 100, 2_000
+"""How many brackets may be open at once, and how many headings there may be: with ten thousand, Python-Markdown takes
+minutes."""
+TOO_DEEP = (
+    "too-deep",
+    f"brackets, quotes or lists are nested too deep (more than {MAX_BRACKETS})",
+    "close the brackets, or put them in a code block",
+)
+TOO_MANY = ("too-large", f"there are more than {MAX_HEADINGS} headings", "divide it into several")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +75,8 @@ class Converted:
     """Ids that belong to the layout."""
     forbidden: list[str] = field(default_factory=list)
     """Entities that stand for characters which may not stand in content: `&#x202e;`."""
-    too_deep: bool = False
-    """Whether the text was left alone, because it would take too long."""
+    refused: tuple[str, ...] = ()
+    """Code, message and hint when the text was left alone, because it would take too long."""
 
     def character(self, entity: re.Match[str]) -> str:
         """What to write for a numeric entity."""
@@ -95,15 +103,15 @@ class Converter:
 
     def convert(self, text: str, rewrite: Rewrite) -> Converted:
         """Converts one article; `rewrite` decides on every address in it."""
-        if _open_brackets(text) > MAX_BRACKETS:
-            return Converted(too_deep=True)
+        if refused := _refused(text):
+            return Converted(refused=refused)
         result = self._outline.result = Converted()
         self._facts.begin()
         try:
             html = self._facts.fill_html(self._md.reset().convert(text))
             html = _ENTITY.sub(result.character, html)
         except RecursionError:
-            return Converted(too_deep=True)
+            return Converted(refused=TOO_DEEP)
         result.unknown_facts, result.explicit_ids = self._facts.unknown, self._facts.explicit_ids
         result.removed = [name for name in removed(html) if name not in (f"<{SPLIT}", f"<{BODY}")]
         result.reserved, result.bad_addresses = reserved_ids(html), bad_addresses(html)
@@ -111,6 +119,12 @@ class Converter:
         parts = [("", first), *(part.split(_MARKED.format(BODY)) for part in rest)]
         result.sections = tuple(_section(clean(a, rewrite), clean(b, rewrite), result) for a, b in parts)
         return result
+
+
+def _refused(text: str) -> tuple[str, ...]:
+    if _open_brackets(text) > MAX_BRACKETS:
+        return TOO_DEEP
+    return TOO_MANY if sum(1 for _ in _HEADING.finditer(text)) > MAX_HEADINGS else ()
 
 
 def _open_brackets(text: str) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import unescape
+from urllib.parse import urlsplit
 
 import nh3
 
@@ -74,10 +75,17 @@ def removed(html: str) -> list[str]:
 
 
 def bad_addresses(html: str) -> list[str]:
-    """The addresses whose kind `clean` does not let through."""
-    values = (unescape("".join(found)).strip() for found in _ADDRESS.findall(html))
-    schemes = ((value, _SCHEME.match(re.sub(r"[\x00-\x20]", "", value))) for value in values)
-    return [value for value, scheme in schemes if scheme and scheme[1].lower() not in SCHEMES]
+    """The addresses that `clean` does not let through, because of their kind or their form."""
+    return [value for found in _ADDRESS.findall(html) if _bad(value := unescape("".join(found)).strip())]
+
+
+def _bad(address: str) -> bool:
+    try:
+        urlsplit(address)
+    except ValueError:
+        return True
+    scheme = _SCHEME.match(re.sub(r"[\x00-\x20]", "", address))
+    return scheme is not None and scheme[1].lower() not in SCHEMES
 
 
 def reserved_ids(html: str) -> list[str]:

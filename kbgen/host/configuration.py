@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from mkdocs.config import config_options as option
 from mkdocs.config import load_config
 from mkdocs.config.base import Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import ConfigurationError
+from mkdocs.exceptions import MkDocsException
 
 from kbgen.errors import UsageError
 from kbgen.i18n import languages
@@ -35,14 +36,29 @@ class PluginConfig(Config):  # type: ignore[no-untyped-call]
         return [*failed, *unknown], [warning for warning in warnings if warning[0] in known]
 
 
+class _Said(logging.Handler):
+    """What MkDocs logs: it tells what is wrong with a configuration before it raises something that does not."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
 def read(path: Path, **overrides: Any) -> MkDocsConfig:
     """The configuration in a file.  Raises UsageError when it is missing or wrong."""
     if not path.is_file():
         raise UsageError(f'there is no "{path}"; run kbgen where mkdocs.yml is, or name it with --config')
+    said, logger = _Said(logging.ERROR), logging.getLogger("mkdocs")
+    others, logger.handlers = logger.handlers, [said]
     try:
         config = load_config(str(path), **overrides)
-    except ConfigurationError as error:
-        raise UsageError(f"{path}: {error}") from None
+    except MkDocsException as error:
+        raise UsageError("\n".join(f"{path}: {line}" for line in said.lines or [str(error)])) from None
+    finally:
+        logger.handlers = others
     if "kbgen" not in config.plugins:
         raise UsageError(f'{path}: the plugin is missing; add "- kbgen" under "plugins:"')
     return config
