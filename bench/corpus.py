@@ -1,4 +1,4 @@
-"""The same generated articles as two projects: one for kbgen, one for plain Material, so that figures can be compared."""
+"""The same generated articles as two projects, one for kbgen and one for plain Material, to compare figures."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ def kbgen_project(articles: Path, folder: Path) -> Path:
         target.mkdir(parents=True)
         for source in sorted(category.glob("*.md")):
             if source.name != "index.md":
-                (target / source.name).write_text(DROPPED.sub("", source.read_text(encoding="utf-8"), count=2), encoding="utf-8")
+                (target / source.name).write_text(
+                    DROPPED.sub("", source.read_text(encoding="utf-8"), count=2), encoding="utf-8"
+                )
         categories.append(f"  - id: {category.name}\n    title: {category.name}\n")
     (folder / "content/categories.yaml").write_text("categories:\n" + "".join(categories), encoding="utf-8")
     return _config(folder, "content", "", KBGEN)

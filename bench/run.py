@@ -2,8 +2,8 @@
 
     python bench/run.py --generator PATH/gen_corpus.py 100 1000
 
-Figures are whole processes: CPU seconds (user and system), wall seconds, peak memory of the largest process; and the median size
-of an article's HTML.  Ratios travel between machines, seconds do not.
+Figures are whole processes: CPU seconds (user and system), wall seconds, peak memory of the largest process; and the
+median size of an article's HTML.  Ratios travel between machines, seconds do not.
 """
 
 from __future__ import annotations
@@ -69,7 +69,10 @@ def main() -> None:
     parser.add_argument("counts", type=int, nargs="*", default=[100, 1000])
     options = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    print("| articles | program | CPU s | wall s | peak MB | HTML per article kB |\n| ---: | --- | ---: | ---: | ---: | ---: |")
+    print(
+        "| articles | program | CPU s | wall s | peak MB | HTML per article kB |\n"
+        "| ---: | --- | ---: | ---: | ---: | ---: |"
+    )
     for count in options.counts:
         for cost in compare(count, options.generator):
             figures = f"{cost.cpu:.1f} | {cost.wall:.1f} | {cost.megabytes:.0f} | {cost.html_kilobytes:.0f}"

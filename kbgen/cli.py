@@ -20,9 +20,14 @@ from kbgen.report import FORMATS, summary
 F = TypeVar("F", bound=Callable[..., Any])
 
 config_option = click.option(
-    "-c", "--config", "config_file", type=click.Path(path_type=Path, dir_okay=False), default="mkdocs.yml", show_default=True,
+    "-c",
+    "--config",
+    "config_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default="mkdocs.yml",
+    show_default=True,
     help="The site's configuration.",
-)  # fmt: skip
+)
 
 
 def reports_errors(command: F) -> F:
@@ -54,7 +59,12 @@ def main() -> None:
 
 @main.command()
 @config_option
-@click.option("-d", "--site-dir", type=click.Path(path_type=Path, file_okay=False), help="Where to build, instead of the configured folder.")
+@click.option(
+    "-d",
+    "--site-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where to build, instead of the configured folder.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
 @reports_errors
 def build(config_file: Path, site_dir: Path | None, quiet: bool) -> None:
@@ -72,7 +82,9 @@ def build(config_file: Path, site_dir: Path | None, quiet: bool) -> None:
 
 @main.command()
 @config_option
-@click.option("-a", "--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT", help="Where to listen.")
+@click.option(
+    "-a", "--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT", help="Where to listen."
+)
 @click.option("-o", "--open", "open_browser", is_flag=True, help="Open the site in a browser.")
 @reports_errors
 def serve(config_file: Path, address: str, open_browser: bool) -> None:
@@ -85,7 +97,9 @@ def serve(config_file: Path, address: str, open_browser: bool) -> None:
 
 @main.command()
 @config_option
-@click.option("-f", "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How to report.")
+@click.option(
+    "-f", "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How to report."
+)
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
 @reports_errors
 def check(config_file: Path, form: str, strict: bool) -> None:
@@ -107,12 +121,18 @@ def check(config_file: Path, form: str, strict: bool) -> None:
 @main.command()
 @click.argument("query")
 @config_option
-@click.option("-n", "--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="How many answers to show.")
-@click.option("-k", "--kind", "kinds", multiple=True, help="Only this kind of answer: guide, question, video … (repeatable)")
+@click.option(
+    "-n", "--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="How many answers to show."
+)
+@click.option(
+    "-k", "--kind", "kinds", multiple=True, help="Only this kind of answer: guide, question, video … (repeatable)"
+)
 @click.option("-p", "--plan", "plans", multiple=True, help="Only what holds for this plan. (repeatable)")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
 @reports_errors
-def search(query: str, config_file: Path, limit: int, kinds: Sequence[str], plans: Sequence[str], as_json: bool) -> None:
+def search(
+    query: str, config_file: Path, limit: int, kinds: Sequence[str], plans: Sequence[str], as_json: bool
+) -> None:
     """Ask the search index; exit code 1 when nothing is found.
 
     The index is made by the build, and made again when it is missing or damaged.
@@ -143,7 +163,9 @@ def new(kind: str, title: str, config_file: Path, category: str | None) -> None:
 
 @main.command()
 @click.argument("noun", required=False)
-@click.option("-d", "--directory", type=click.Path(path_type=Path, file_okay=False), help="Write every schema to this folder.")
+@click.option(
+    "-d", "--directory", type=click.Path(path_type=Path, file_okay=False), help="Write every schema to this folder."
+)
 @reports_errors
 def schema(noun: str | None, directory: Path | None) -> None:
     """Print the JSON Schema of a noun, or write those of all nouns for an editor."""
@@ -174,6 +196,7 @@ class Progress:
         self._start = time.monotonic()
 
     def __call__(self, done: int, total: int) -> None:
+        """Told after each page."""
         if sys.stderr.isatty() and time.monotonic() - self._start > 1:
             filled = 30 * done // total
             click.echo(f"\r{'█' * filled}{'░' * (30 - filled)} {done}/{total} pages", err=True, nl=done >= total)

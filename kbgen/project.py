@@ -83,5 +83,3 @@ def today(environment: Mapping[str, str] = os.environ) -> dt.date:
         return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date() if epoch else dt.date.today()
     except (ValueError, OverflowError, OSError):
         raise UsageError(f'SOURCE_DATE_EPOCH is "{epoch}"; it must be a number of seconds since 1970') from None
-
-

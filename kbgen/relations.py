@@ -81,9 +81,7 @@ def build_index(site: Site) -> Index:
     for item in items.values():
         for term in item.terms:
             postings[term].append(item.ref)
-    weights = {
-        term: math.log(1 + len(items) / len(refs)) for term, refs in postings.items() if 1 < len(refs) <= COMMON
-    }
+    weights = {term: math.log(1 + len(items) / len(refs)) for term, refs in postings.items() if 1 < len(refs) <= COMMON}
     return Index(items, postings, weights)
 
 
@@ -182,8 +180,10 @@ def new_questions(site: Site, limit: int) -> NewQuestions:
     """The questions of the last days; when there are none, the latest ones."""
     dated = [
         (topic, question)
-        for topic in site.topics if not topic.meta.unlisted
-        for question in topic.questions if question.meta.added
+        for topic in site.topics
+        if not topic.meta.unlisted
+        for question in topic.questions
+        if question.meta.added
     ]
     latest = sorted(dated, key=lambda pair: (-_ordinal(pair[1].meta.added), pair[0].id, pair[1].id))
     fresh = [pair for pair in latest if is_new(site, pair[1].meta.added)]

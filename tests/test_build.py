@@ -82,7 +82,7 @@ def test_no_page_asks_a_third_party_for_anything(site: Path) -> None:
 def test_every_page_has_one_first_heading_a_title_and_a_language(site: Path) -> None:
     for path in site.rglob("*.html"):
         html = path.read_text(encoding="utf-8")
-        if "http-equiv=\"refresh\"" in html:
+        if 'http-equiv="refresh"' in html:
             continue
         assert len(re.findall(r"<h1[ >]", html)) == 1, path
         assert re.search(r"<title>[^<]+</title>", html), path
@@ -98,7 +98,11 @@ def test_a_page_is_small_besides_its_own_content(site: Path) -> None:
 
 
 def test_unpublished_articles_reach_no_output(built: dict[str, Path]) -> None:
-    secret = [path for path in (ROOT / "content/guides").rglob("*.md") if re.search(r"^status: (draft|internal)", path.read_text(), re.M)]
+    secret = [
+        path
+        for path in (ROOT / "content/guides").rglob("*.md")
+        if re.search(r"^status: (draft|internal)", path.read_text(), re.M)
+    ]
     assert secret
     for source in secret:
         title = re.search(r"^title: (.+)$", source.read_text(encoding="utf-8"), re.M)
@@ -180,7 +184,9 @@ def test_titles_cannot_break_out_of_the_head(tmp_path: Path) -> None:
     config = copied(tmp_path)
     guide = next((config.parent / "content/guides").rglob("*.md"))
     attack = "</title><script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
-    text = re.sub(r"^title: .*$", f"title: |-\n  {attack}\ndescription: |-\n  {attack}", guide.read_text(), count=1, flags=re.M)
+    text = re.sub(
+        r"^title: .*$", f"title: |-\n  {attack}\ndescription: |-\n  {attack}", guide.read_text(), count=1, flags=re.M
+    )
     guide.write_text(re.sub(r"^description: (?!\|).*\n", "", text, flags=re.M))
     done = kbgen("build", "-c", config)
     assert done.returncode == 0, done.stderr

@@ -49,10 +49,15 @@ def preview(tmp_path: Path) -> Iterator[Preview]:
     shutil.copytree(ROOT / "tests/sites/minimal", folder)
     process = subprocess.Popen(
         [sys.executable, "-m", "kbgen", "serve", "-c", folder / "mkdocs.yml", "-a", "127.0.0.1:0"],
-        stderr=subprocess.PIPE, text=True, env=environment(), cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(),
+        cwd=tmp_path,
     )
     assert process.stderr
-    port = next(int(found.group(1)) for line in process.stderr if (found := re.search(r"serving http://127.0.0.1:(\d+)/", line)))
+    port = next(
+        int(found.group(1)) for line in process.stderr if (found := re.search(r"serving http://127.0.0.1:(\d+)/", line))
+    )
     time.sleep(0.3)
     os.set_blocking(process.stderr.fileno(), False)
     yield Preview(process, folder, port)
@@ -103,7 +108,12 @@ def test_a_path_cannot_leave_the_site(preview: Preview) -> None:
 
 def test_only_this_machine_is_listened_on() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "kbgen", "serve", "-a", "0.0.0.0:0"], capture_output=True, text=True, cwd=ROOT, check=False, timeout=60
+        [sys.executable, "-m", "kbgen", "serve", "-a", "0.0.0.0:0"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+        timeout=60,
     )
     assert done.returncode == 2
     assert "127.0.0.1" in done.stderr

@@ -22,7 +22,9 @@ def require_ours(site_dir: Path) -> None:
     if site_dir.is_symlink() or (site_dir.exists() and not site_dir.is_dir()):
         raise UsageError(f"{site_dir} is not a folder; nothing was written")
     if site_dir.is_dir() and any(site_dir.iterdir()) and not (site_dir / MARKER).is_file():
-        raise UsageError(f"{site_dir} holds files that kbgen did not make; choose another site_dir, or empty it yourself")
+        raise UsageError(
+            f"{site_dir} holds files that kbgen did not make; choose another site_dir, or empty it yourself"
+        )
 
 
 def mark(tree: Path) -> None:

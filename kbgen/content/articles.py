@@ -143,5 +143,3 @@ def _orphans(draft: Draft) -> Problem:
     message = f'the questions in "{folder}" have no topic'
     hint = f'add "{folder}/index.md" with "title: …"'
     return Problem(draft.at.path, 1, "missing-field", message, hint)
-
-

@@ -127,5 +127,3 @@ def _resolve(table: FactTable) -> None:
     quoting = [name for name, value in table.values.items() if "{{" in value]
     resolved = {name: value_of(name, ()) for name in quoting}
     table.values.update({name: value for name, value in resolved.items() if name not in table.circular})
-
-

@@ -17,7 +17,17 @@ Rewrite = Callable[[str, str, str], str | None]
 """(tag, attribute, value) → the value to write, or None to drop the attribute."""
 
 TAGS = (nh3.ALLOWED_TAGS - {"script", "style", "object", "embed"}) | {
-    "details", "summary", "figure", "figcaption", "kbd", "mark", "input", "label", "section", "picture", "source",
+    "details",
+    "summary",
+    "figure",
+    "figcaption",
+    "kbd",
+    "mark",
+    "input",
+    "label",
+    "section",
+    "picture",
+    "source",
 }
 ATTRIBUTES: dict[str, set[str]] = {
     "*": {"class", "id", "title", "lang", "dir"},

@@ -14,7 +14,6 @@ from kbgen.errors import BuildError
 from kbgen.host import configuration
 from kbgen.host.plugin import KbgenPlugin
 
-
 Advance = Callable[[int, int], None]
 """(pages done, pages in all): told while a build goes on."""
 

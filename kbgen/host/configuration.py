@@ -22,13 +22,18 @@ class PluginConfig(Config):  # type: ignore[no-untyped-call]
     """The section `plugins: - kbgen:` of `mkdocs.yml`."""
 
     index_dir = option.Optional(option.Type(str))
-    """Where the search index goes, relative to `mkdocs.yml`; by default `search-index`, beside `site_dir`.  Never inside it."""
+    """Where the search index goes, relative to `mkdocs.yml`; by default `search-index` beside `site_dir`."""
 
     def validate(self) -> tuple[list[Any], list[Any]]:
         """Refuses unknown keys: most mistakes are typos."""
         known = [name for name, _ in self._schema]
         unknown = [
-            (key, ValidationError(f'there is no setting "{key}"; {nearest(key, known) or "the settings are " + ", ".join(known)}'))
+            (
+                key,
+                ValidationError(
+                    f'there is no setting "{key}"; {nearest(key, known) or "the settings are " + ", ".join(known)}'
+                ),
+            )
             for key in self
             if key not in known
         ]

@@ -25,7 +25,7 @@ def _is_content(file: File, config: MkDocsConfig) -> bool:
 def _named_in(config: MkDocsConfig) -> Iterator[str]:
     yield from config.extra_css
     yield from (str(script) for script in config.extra_javascript)
-    yield from (str(config.theme[name]) for name in ("logo", "favicon") if name in config.theme and config.theme[name])
+    yield from (str(config.theme[name]) for name in ("logo", "favicon") if config.theme.get(name))
 
 
 def pages_of(views: Iterable[View], renderer: Renderer, config: MkDocsConfig) -> Iterator[File]:

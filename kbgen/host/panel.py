@@ -10,7 +10,8 @@ from kbgen.problems import Problem
 
 STYLE = (
     "position:fixed;inset:auto 1rem 1rem 1rem;z-index:99;max-height:40vh;overflow:auto;margin:0;padding:1rem 1.25rem;"
-    "border-radius:.75rem;background:#2b0d12;color:#ffe3e3;font:14px/1.5 ui-monospace,monospace;box-shadow:0 8px 40px #0008"
+    "border-radius:.75rem;background:#2b0d12;color:#ffe3e3;font:14px/1.5 ui-monospace,monospace;"
+    "box-shadow:0 8px 40px #0008"
 )
 
 

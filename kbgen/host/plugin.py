@@ -1,7 +1,7 @@
 """The MkDocs plugin: `plugins: [kbgen]` turns a folder of content into a help centre.
 
-It loads and checks the content before MkDocs empties the last site, gives MkDocs one page per view, and keeps the navigation
-constant in size, so that plain `mkdocs build` and `mkdocs serve` make the same site as `kbgen build` and `kbgen serve`.
+It loads and checks the content before MkDocs empties the last site, gives MkDocs one page per view, and keeps the
+navigation constant in size; so plain `mkdocs build` and `mkdocs serve` make the same site as kbgen's own commands.
 """
 
 from __future__ import annotations
@@ -93,7 +93,9 @@ class KbgenPlugin(BasePlugin[configuration.PluginConfig]):  # type: ignore[no-un
         """Gives the layout the view and the words of its language."""
         return _with(context, self._layout(page.view if isinstance(page, ViewPage) else None))
 
-    def on_template_context(self, context: TemplateContext, *, template_name: str, config: MkDocsConfig) -> TemplateContext:
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
         """Gives the theme's own templates (404, sitemap) the same."""
         view = next((view for view in self.project.views if view.route == template_name), None)
         content = self._renderer.content(view, f"{context['base_url'].rstrip('/')}/") if view else ""

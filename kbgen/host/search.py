@@ -24,7 +24,9 @@ def search(
     except (IndexMissing, IndexDamaged):
         project = check(config_file)
         if project.errors:
-            raise BuildError(f"there is no index, and none can be made: {summary(project.problems)}; run kbgen check") from None
+            raise BuildError(
+                f"there is no index, and none can be made: {summary(project.problems)}; run kbgen check"
+            ) from None
         write_index(documents(project.site), folder)
         hits = engine.search(folder, query, limit=limit, kinds=kinds, plans=plans)
     return hits, config.site_url or "/"

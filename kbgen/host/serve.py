@@ -1,7 +1,7 @@
 """`kbgen serve`: a preview that follows every save.
 
-watchfiles tells of changes, Starlette and uvicorn serve the pages, and one stream of server-sent events tells the browser to
-reload.  Each rebuild is complete before it is shown, so a reader of the preview never meets half a site.
+watchfiles tells of changes, Starlette and uvicorn serve the pages, and a stream of server-sent events tells the browser
+to reload.  Each rebuild is complete before it is shown, so a reader of the preview never meets half a site.
 """
 
 from __future__ import annotations
@@ -69,7 +69,9 @@ class Preview:
 
     async def events(self, request: Request) -> StreamingResponse:
         """A stream with one message per rebuild."""
-        return StreamingResponse(self._messages(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+        return StreamingResponse(
+            self._messages(), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+        )
 
     async def _messages(self) -> AsyncIterator[str]:
         yield ": connected\n\n"
@@ -117,7 +119,9 @@ def _listen(address: str) -> socket.socket:
     try:
         if host.strip("[]") not in ("127.0.0.1", "localhost", "::1"):
             raise UsageError(f'"{address}" is not on this machine; a preview listens on 127.0.0.1 only')
-        return socket.create_server((host.strip("[]"), int(port)), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        return socket.create_server(
+            (host.strip("[]"), int(port)), family=socket.AF_INET6 if ":" in host else socket.AF_INET
+        )
     except ValueError:
         raise UsageError(f'"{address}" is no address; write HOST:PORT') from None
     except OSError as error:

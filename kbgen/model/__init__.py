@@ -35,6 +35,7 @@ from kbgen.model.troubleshooter import Answer, Node, Outcome, Troubleshooter
 from kbgen.model.video import Chapter, Cue, Video, VideoCategory, VideoLibrary, VideoSource
 
 __all__ = [
+    "NOWHERE",
     "Answer",
     "Article",
     "ArticleMeta",
@@ -62,7 +63,6 @@ __all__ = [
     "Hours",
     "HoursException",
     "MessagePart",
-    "NOWHERE",
     "Node",
     "Organisation",
     "Origin",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kbgen.model.article import Article, Category, Guide, Topic
 from kbgen.model.channel import Channel
@@ -30,7 +30,7 @@ class Site:
     pages: tuple[Article, ...] = ()
     video_categories: tuple[VideoCategory, ...] = ()
     videos: tuple[Video, ...] = ()
-    plans_page: Plans = Plans()
+    plans_page: Plans = field(default_factory=Plans)
     channels: tuple[Channel, ...] = ()
     service_levels: ServiceLevels | None = None
     escalation: Escalation | None = None

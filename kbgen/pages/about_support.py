@@ -24,8 +24,18 @@ def support_view(site: Site, kind: str, data: Any, parts: Mapping[str, object], 
     here = support_page(site, kind)
     assert here, f"{kind} is shown without being listed in links.support_pages"
     return View(
-        here.route, kind, site.lang, here.title, here.text, "support", trail(site, "support"),
-        support_siblings(site, here.route), section(site, "support").title, headings(site, kind, parts), data, STYLES,
+        here.route,
+        kind,
+        site.lang,
+        here.title,
+        here.text,
+        "support",
+        trail(site, "support"),
+        support_siblings(site, here.route),
+        section(site, "support").title,
+        headings(site, kind, parts),
+        data,
+        STYLES,
         source=source,
     )
 

@@ -37,10 +37,20 @@ def _page(site: Site, each: Category, siblings: tuple[Link, ...]) -> View:
     rows = tuple(guide_row(site, guide) for guide in guides_in(site, each.id))
     trees = tuple(
         Link(tree.title, f"troubleshooters/{tree.id}/", tree.description, "troubleshooter", "route")
-        for tree in site.troubleshooters if tree.category == each.id
+        for tree in site.troubleshooters
+        if tree.category == each.id
     )
     data = Shelf(each.icon, t("guides.count", n=len(rows)), rows, trees, contact_box(site, each.channels))
     return View(
-        route, "category", site.lang, each.title, each.description, "guides", trail(site, "guides"),
-        around(siblings, route), t("sections.guides"), data=data, source="categories.yaml",
+        route,
+        "category",
+        site.lang,
+        each.title,
+        each.description,
+        "guides",
+        trail(site, "guides"),
+        around(siblings, route),
+        t("sections.guides"),
+        data=data,
+        source="categories.yaml",
     )

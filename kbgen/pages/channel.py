@@ -83,12 +83,26 @@ def channel(site: Site) -> Iterable[View]:
 def _page(site: Site, each: Channel) -> View:
     route, data = f"support/{each.id}/", _way(site, each)
     has = {
-        "when": data.when or data.not_when, "steps": data.steps, "hours": data.open, "response": data.replies,
-        "notes": data.notes, "plans": data.without,
+        "when": data.when or data.not_when,
+        "steps": data.steps,
+        "hours": data.open,
+        "response": data.replies,
+        "notes": data.notes,
+        "plans": data.without,
     }
     return View(
-        route, "channel", site.lang, each.name, each.summary, "support", trail(site, "support"),
-        support_siblings(site, route), section(site, "support").title, headings(site, "channel", has), data, STYLES,
+        route,
+        "channel",
+        site.lang,
+        each.name,
+        each.summary,
+        "support",
+        trail(site, "support"),
+        support_siblings(site, route),
+        section(site, "support").title,
+        headings(site, "channel", has),
+        data,
+        STYLES,
         source="channels.yaml",
     )
 
@@ -97,9 +111,18 @@ def _way(site: Site, each: Channel) -> Way:
     having = plans_of(site.plans, each.plans)
     lacking = [plan for plan in site.plans if plan not in having]
     return Way(
-        each.summary, channel_link(each).icon, each.address, each.url or _href(each), each.when, each.not_when,
-        each.steps, _open(site, each.hours) if each.hours else None, each.notes, replies(site, each),
-        tuple(plan.name for plan in having) if lacking else (), tuple(_without(site, plan) for plan in lacking),
+        each.summary,
+        channel_link(each).icon,
+        each.address,
+        each.url or _href(each),
+        each.when,
+        each.not_when,
+        each.steps,
+        _open(site, each.hours) if each.hours else None,
+        each.notes,
+        replies(site, each),
+        tuple(plan.name for plan in having) if lacking else (),
+        tuple(_without(site, plan) for plan in lacking),
         having[0].name if lacking and having else "",
         support_page(site, "prepare") if each.kind != "self-service" else None,
         bool(site.feature_groups),

@@ -46,20 +46,39 @@ def community(site: Site) -> Iterable[View]:
     t = translator(site.lang).t
     words = site.community or Community(t("sections.community"))
     data = Square(
-        words.lead, _forum(site, words.channel), words.categories, words.guidelines, words.tips, words.experts,
-        words.groups, upcoming(site)[:4], section(site, "events") if site.events else None,
+        words.lead,
+        _forum(site, words.channel),
+        words.categories,
+        words.guidelines,
+        words.tips,
+        words.experts,
+        words.groups,
+        upcoming(site)[:4],
+        section(site, "events") if site.events else None,
     )
     yield View(
-        "community/", "community", site.lang, words.title, words.lead, "community", trail(site),
-        headings=headings(site, "community", _parts(data)), data=data, styles=STYLES,
+        "community/",
+        "community",
+        site.lang,
+        words.title,
+        words.lead,
+        "community",
+        trail(site),
+        headings=headings(site, "community", _parts(data)),
+        data=data,
+        styles=STYLES,
         source="community.yaml",
     )
 
 
 def _parts(data: Square) -> dict[str, object]:
     return {
-        "forum": data.categories, "guidelines": data.guidelines, "tips": data.tips,
-        "experts": data.experts.areas or data.experts.text, "groups": data.groups, "dates": data.dates,
+        "forum": data.categories,
+        "guidelines": data.guidelines,
+        "tips": data.tips,
+        "experts": data.experts.areas or data.experts.text,
+        "groups": data.groups,
+        "dates": data.dates,
     }
 
 

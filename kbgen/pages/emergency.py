@@ -44,7 +44,13 @@ def emergency(site: Site) -> Iterable[View]:
         return
     names = plan_names(site.plans, found.plans)
     data = Alarm(
-        found.lead, found.critical, found.not_critical, names, _ways(site, found.channels), found.steps, found.response,
+        found.lead,
+        found.critical,
+        found.not_critical,
+        names,
+        _ways(site, found.channels),
+        found.steps,
+        found.response,
         found.otherwise,
     )
     has = {"is_it": True, "who": names or data.ways, "steps": found.steps, "response": found.response}
@@ -54,6 +60,4 @@ def emergency(site: Site) -> Iterable[View]:
 def _ways(site: Site, ids: tuple[str, ...]) -> tuple[WayIn, ...]:
     channels = {channel.id: channel for channel in site.channels}
     found = (channels[name] for name in ids if name in channels)
-    return tuple(
-        WayIn(channel_link(each), each.hours, plan_names(site.plans, each.plans)) for each in found
-    )
+    return tuple(WayIn(channel_link(each), each.hours, plan_names(site.plans, each.plans)) for each in found)

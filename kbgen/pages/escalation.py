@@ -31,8 +31,11 @@ def escalation(site: Site) -> Iterable[View]:
     if not found:
         return
     data = Stairs(
-        found.lead, found.triggers, tuple(level for level in found.levels if level.kind == "support"),
-        tuple(level for level in found.levels if level.kind == "management"), found.steps,
+        found.lead,
+        found.triggers,
+        tuple(level for level in found.levels if level.kind == "support"),
+        tuple(level for level in found.levels if level.kind == "management"),
+        found.steps,
         tuple(link for link in support_pages(site) if link.kind in ("service_levels", "emergency")),
     )
     has = {"triggers": found.triggers, "levels": found.levels, "steps": found.steps}

@@ -78,7 +78,14 @@ def _dates(site: Site, event: Event) -> tuple[Date, ...]:
     zone = tr.zone(event.timezone)
     return tuple(
         Date(
-            link, event.kind, start, start + event.duration, zone, again, names, event.place,
+            link,
+            event.kind,
+            start,
+            start + event.duration,
+            zone,
+            again,
+            names,
+            event.place,
             tr.month(start, short=True),
         )
         for start in occasions(event, site.today)
@@ -92,9 +99,17 @@ def events(site: Site) -> Iterable[View]:
     t, dates = translator(site.lang).t, upcoming(site)
     months = _months(site, dates)
     yield View(
-        "community/events/", "events", site.lang, t("sections.events"), t("events.lead"), "community",
-        trail(site, "community"), headings=tuple(Heading(month.title, month.id) for month in months),
-        data=Calendar(months, tuple(sorted({date.zone for date in dates}))), styles=STYLES, source="events.yaml",
+        "community/events/",
+        "events",
+        site.lang,
+        t("sections.events"),
+        t("events.lead"),
+        "community",
+        trail(site, "community"),
+        headings=tuple(Heading(month.title, month.id) for month in months),
+        data=Calendar(months, tuple(sorted({date.zone for date in dates}))),
+        styles=STYLES,
+        source="events.yaml",
     )
 
 
@@ -117,7 +132,17 @@ def _page(site: Site, each: Event, dates: tuple[Date, ...], links: tuple[Link, .
     has = {"dates": dates, "agenda": each.agenda}
     data = Occasion(each.description, dates, each.duration, each.agenda, names, each.place, each.url, each.kind)
     return View(
-        route, "event", site.lang, each.title, each.description, "community", trail(site, "community", "events"),
-        around(links, route), section(site, "events").title, headings(site, "event", has), data, STYLES,
+        route,
+        "event",
+        site.lang,
+        each.title,
+        each.description,
+        "community",
+        trail(site, "community", "events"),
+        around(links, route),
+        section(site, "events").title,
+        headings(site, "event", has),
+        data,
+        STYLES,
         source="events.yaml",
     )

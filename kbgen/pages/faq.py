@@ -50,7 +50,13 @@ def faq(site: Site) -> Iterable[View]:
     t = translator(site.lang).t
     cards = tuple(_card(topic, link) for topic, link in zip(topics_of(site), topic_links(site), strict=True))
     yield View(
-        "faq/", "faq", site.lang, t("sections.faq"), t("faq.lead"), "faq", trail(site),
+        "faq/",
+        "faq",
+        site.lang,
+        t("sections.faq"),
+        t("faq.lead"),
+        "faq",
+        trail(site),
         headings=tuple(Heading(card.link.title, card.anchor) for card in cards),
         data=Faq(cards, latest(site, LATEST), contact_box(site)),
     )

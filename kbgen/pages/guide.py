@@ -63,12 +63,33 @@ def _page(site: Site, each: Guide, related: tuple[Link, ...], shelf: _Shelf) -> 
     route, meta = f"{each.id}/", each.meta
     before, after = relations.neighbours(shelf.guides, [link.route for link in shelf.guides], route)
     data = Reading(
-        each.body.html, meta.level, meta.minutes, plan_names(site, meta.plans), each.updated, meta.tags,
-        tuple(replace(link, text="") for link in related), before, after, shelf.contact,
+        each.body.html,
+        meta.level,
+        meta.minutes,
+        plan_names(site, meta.plans),
+        each.updated,
+        meta.tags,
+        tuple(replace(link, text="") for link in related),
+        before,
+        after,
+        shelf.contact,
     )
     headings = tuple(Heading(part.title, part.anchor) for part in each.body.headings if part.level == 2)
     return View(
-        route, "guide", site.lang, meta.title, meta.description, "guides", shelf.crumbs, around(shelf.guides, route),
-        shelf.title, headings, data, source=each.at.path, aliases=meta.aliases, updated=each.updated,
-        listed=not meta.unlisted, search=(*meta.keywords, *meta.synonyms),
+        route,
+        "guide",
+        site.lang,
+        meta.title,
+        meta.description,
+        "guides",
+        shelf.crumbs,
+        around(shelf.guides, route),
+        shelf.title,
+        headings,
+        data,
+        source=each.at.path,
+        aliases=meta.aliases,
+        updated=each.updated,
+        listed=not meta.unlisted,
+        search=(*meta.keywords, *meta.synonyms),
     )

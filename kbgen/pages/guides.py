@@ -37,8 +37,15 @@ def guides(site: Site) -> Iterable[View]:
     t = translator(site.lang).t
     shelves = tuple(_shelf(site, link) for link in category_links(site))
     yield View(
-        "guides/", "guides", site.lang, t("sections.guides"), t("guides.lead"), "guides", trail(site),
-        headings=tuple(Heading(shelf.link.title, shelf.anchor) for shelf in shelves), data=Guides(shelves),
+        "guides/",
+        "guides",
+        site.lang,
+        t("sections.guides"),
+        t("guides.lead"),
+        "guides",
+        trail(site),
+        headings=tuple(Heading(shelf.link.title, shelf.anchor) for shelf in shelves),
+        data=Guides(shelves),
     )
 
 

@@ -50,8 +50,17 @@ def home(site: Site) -> Iterable[View]:
     """One page."""
     new = latest(site, NEW)
     data = First(
-        site.home.lead, site.home.searches, category_links(site), topic_links(site), popular_links(site, POPULAR),
-        _recent(site, new), new, _latest_title(site, new), _videos(site), _trees(site), contact_box(site),
+        site.home.lead,
+        site.home.searches,
+        category_links(site),
+        topic_links(site),
+        popular_links(site, POPULAR),
+        _recent(site, new),
+        new,
+        _latest_title(site, new),
+        _videos(site),
+        _trees(site),
+        contact_box(site),
         tuple(link.kind for link in sections(site)),
     )
     yield View(

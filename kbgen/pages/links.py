@@ -45,7 +45,12 @@ def channel_link(channel: Channel) -> Link:
 
 
 CHANNEL_ICONS = {
-    "email": "mail", "ticket": "mail", "chat": "chat", "phone": "phone", "forum": "users", "representative": "user",
+    "email": "mail",
+    "ticket": "mail",
+    "chat": "chat",
+    "phone": "phone",
+    "forum": "users",
+    "representative": "user",
     "self-service": "search",
 }
 
@@ -106,9 +111,15 @@ def catalog(site: Site) -> Mapping[str, Link]:
             Link(tree.title, f"troubleshooters/{tree.id}/", tree.description, "troubleshooter")
             for tree in site.troubleshooters
         ),
-        *(Link(event.title, f"community/events/{event.id}/", event.description, "event")
-          for event in site.events if occasions(event, site.today)),
-        *map(channel_link, site.channels), *support_pages(site), *sections(site),
+        *(
+            Link(event.title, f"community/events/{event.id}/", event.description, "event")
+            for event in site.events
+            if occasions(event, site.today)
+        ),
+        *map(channel_link, site.channels),
+        *support_pages(site),
+        *sections(site),
+        *_finders(site),
     )
     return {link.route.replace("/#", "#").strip("/"): link for link in every}
 
@@ -120,3 +131,11 @@ def _article(article: Article, kind: str) -> Link:
 def resolve(known: Mapping[str, Link], references: Iterable[str]) -> tuple[Link, ...]:
     """The links that references stand for; one that leads nowhere has already been reported, and is left out."""
     return tuple(known[reference] for reference in references if reference in known)
+
+
+def _finders(site: Site) -> tuple[Link, ...]:
+    """The pages that help to find others."""
+    t = translator(site.lang).t
+    popular = Link(t("popular.title"), "popular/", t("popular.lead"), "page", "star")
+    search = Link(t("search.title"), "search/", "", "page", "search")
+    return (popular, search) if site.views or site.home.picks else (search,)

@@ -11,8 +11,16 @@ from kbgen.pages.view import Link
 from kbgen.service import plans_of
 
 ICONS = {
-    "guide": "book", "question": "help", "topic": "help", "video": "video", "troubleshooter": "route", "page": "file",
-    "event": "calendar", "plans": "layers", "support": "life-buoy", "community": "users",
+    "guide": "book",
+    "question": "help",
+    "topic": "help",
+    "video": "video",
+    "troubleshooter": "route",
+    "page": "file",
+    "event": "calendar",
+    "plans": "layers",
+    "support": "life-buoy",
+    "community": "users",
 }
 
 
@@ -46,7 +54,8 @@ def category_links(site: Site) -> tuple[Link, ...]:
     t = translator(site.lang).t
     return tuple(
         Link(each.title, f"guides/{each.id}/", each.description, "category", each.icon, t("guides.count", n=count))
-        for each in site.categories if (count := len(guides_in(site, each.id)))
+        for each in site.categories
+        if (count := len(guides_in(site, each.id)))
     )
 
 
@@ -55,7 +64,11 @@ def topic_links(site: Site) -> tuple[Link, ...]:
     t = translator(site.lang).t
     return tuple(
         Link(
-            topic.meta.title, f"{topic.id}/", topic.meta.description, "topic", topic.meta.icon,
+            topic.meta.title,
+            f"{topic.id}/",
+            topic.meta.description,
+            "topic",
+            topic.meta.icon,
             t("faq.count", n=len(topic.questions)),
         )
         for topic in topics_of(site)

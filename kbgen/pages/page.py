@@ -27,9 +27,18 @@ def page(site: Site) -> Iterable[View]:
     for each in site.pages:
         meta = each.meta
         yield View(
-            f"{each.id}/", "page", site.lang, meta.title, meta.description, "", trail(site),
+            f"{each.id}/",
+            "page",
+            site.lang,
+            meta.title,
+            meta.description,
+            "",
+            trail(site),
             headings=tuple(Heading(part.title, part.anchor) for part in each.body.headings if part.level == 2),
             data=FreePage(each.body.html, each.updated, labelled(site, resolve(known, meta.related))),
-            source=each.at.path, aliases=meta.aliases, updated=each.updated, listed=not meta.unlisted,
+            source=each.at.path,
+            aliases=meta.aliases,
+            updated=each.updated,
+            listed=not meta.unlisted,
             search=(*meta.keywords, *meta.synonyms),
         )

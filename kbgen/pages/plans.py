@@ -80,18 +80,32 @@ def plans(site: Site) -> Iterable[View]:
         headings.append(Heading(t("plans.compare"), "compare"))
     more = tuple(link for link in support_pages(site) if link.kind in ("response_times", "service_levels"))
     yield View(
-        "plans/", "plans", site.lang, page.title or t("sections.plans"), page.lead, "plans", trail(site),
+        "plans/",
+        "plans",
+        site.lang,
+        page.title or t("sections.plans"),
+        page.lead,
+        "plans",
+        trail(site),
         headings=tuple(headings),
         data=Comparison(page.lead, tuple(_card(site, plan) for plan in site.plans), groups, more),
-        styles=("parts.css", "plans.css"), source="plans.yaml",
+        styles=("parts.css", "plans.css"),
+        source="plans.yaml",
     )
 
 
 def _card(site: Site, plan: Plan) -> PlanCard:
     added = added_by(site.plans, plan)
     return PlanCard(
-        plan.id, plan.name, plan.price, plan.audience, plan.summary, added.below.name if added.below else "",
-        added.resources, added.support, plan_response(site.service_levels, plan.id),
+        plan.id,
+        plan.name,
+        plan.price,
+        plan.audience,
+        plan.summary,
+        added.below.name if added.below else "",
+        added.resources,
+        added.support,
+        plan_response(site.service_levels, plan.id),
         tuple(channel_link(channel) for channel in channels_of(site.channels, plan.id)),
     )
 

@@ -30,8 +30,15 @@ def popular(site: Site) -> Iterable[View]:
     if links:
         t = translator(site.lang).t
         yield View(
-            "popular/", "popular", site.lang, t("popular.title"), t("popular.lead"), "", trail(site),
-            data=Popular(links, bool(site.views)), source="popularity.csv",
+            "popular/",
+            "popular",
+            site.lang,
+            t("popular.title"),
+            t("popular.lead"),
+            "",
+            trail(site),
+            data=Popular(links, bool(site.views)),
+            source="popularity.csv",
         )
 
 

@@ -35,12 +35,21 @@ def prepare(site: Site) -> Iterable[View]:
     if not guide:
         return
     has = {
-        "gather": guide.gather, "subject": guide.subject.advice or guide.subject.good, "message": guide.message,
+        "gather": guide.gather,
+        "subject": guide.subject.advice or guide.subject.good,
+        "message": guide.message,
         "capture": guide.screenshots or guide.recordings or guide.tools,
     }
     channels = tuple(channel_link(channel) for channel in site.channels if channel.kind != "self-service")
     data = Request(
-        guide.lead, guide.gather, guide.subject, guide.message, guide.screenshots, guide.recordings,
-        guide.longest_recording, guide.tools, channels,
+        guide.lead,
+        guide.gather,
+        guide.subject,
+        guide.message,
+        guide.screenshots,
+        guide.recordings,
+        guide.longest_recording,
+        guide.tools,
+        channels,
     )
     yield support_view(site, "prepare", data, has, "request.yaml")

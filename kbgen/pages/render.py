@@ -51,14 +51,29 @@ class Renderer:
     def __init__(self, lang: str, overrides: Sequence[str] = ()) -> None:
         tr = translator(lang)
         env = Environment(
-            loader=FileSystemLoader([*overrides, str(THEME)]), autoescape=True, undefined=StrictUndefined,
-            trim_blocks=True, lstrip_blocks=True, bytecode_cache=COMPILED,
+            loader=FileSystemLoader([*overrides, str(THEME)]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            bytecode_cache=COMPILED,
         )
         env.globals["t"] = tr.t
         env.globals["lang"] = lang
         filters: dict[str, Callable[..., object]] = {
             name: getattr(tr, name)
-            for name in ("date", "weekday_date", "time", "number", "clock", "duration", "promise", "price", "week", "weekday")
+            for name in (
+                "date",
+                "weekday_date",
+                "time",
+                "number",
+                "clock",
+                "duration",
+                "promise",
+                "price",
+                "week",
+                "weekday",
+            )
         }
         env.filters |= filters | {"hours": tr.hours, "prose": lambda text: Markup(inline(text)), "html": Markup}
         self._env = env

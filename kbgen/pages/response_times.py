@@ -48,8 +48,11 @@ def response_times(site: Site) -> Iterable[View]:
         return
     t = translator(site.lang).t
     data = Matrix(
-        t("response_times.lead"), tuple(map(channel_link, site.channels)),
-        tuple(_row(site, plan) for plan in site.plans), _levels(site), site.service_levels.notes,
+        t("response_times.lead"),
+        tuple(map(channel_link, site.channels)),
+        tuple(_row(site, plan) for plan in site.plans),
+        _levels(site),
+        site.service_levels.notes,
     )
     yield support_view(site, "response_times", data, {}, "service_levels.yaml")
 

@@ -32,6 +32,14 @@ def search(site: Site) -> Iterable[View]:
     support = next((link for link in sections(site) if link.kind == "support"), None)
     data = Searching(site.home.searches, popular_links(site, SHOWN), category_links(site), topic_links(site), support)
     yield View(
-        "search/", "search", site.lang, t("search.title"), t("search.description"), "", trail(site), data=data,
-        scripts=("search.js",), listed=False,
+        "search/",
+        "search",
+        site.lang,
+        t("search.title"),
+        t("search.description"),
+        "",
+        trail(site),
+        data=data,
+        scripts=("search.js",),
+        listed=False,
     )

@@ -61,20 +61,40 @@ def support(site: Site) -> Iterable[View]:
     words = site.support or Support(t("sections.support"))
     others = tuple(link for link in pages if link.kind != "emergency")
     data = Hub(
-        words.lead, tuple(_card(site, channel) for channel in site.channels),
-        tuple(_ways(site, plan) for plan in site.plans), others, support_page(site, "emergency"), words.pillars,
-        words.resources, words.search_tips, words.practices, words.closing,
+        words.lead,
+        tuple(_card(site, channel) for channel in site.channels),
+        tuple(_ways(site, plan) for plan in site.plans),
+        others,
+        support_page(site, "emergency"),
+        words.pillars,
+        words.resources,
+        words.search_tips,
+        words.practices,
+        words.closing,
     )
     yield View(
-        "support/", "support", site.lang, words.title, words.lead, "support", trail(site),
-        headings=headings(site, "support", _parts(data)), data=data, styles=STYLES, source="support.yaml",
+        "support/",
+        "support",
+        site.lang,
+        words.title,
+        words.lead,
+        "support",
+        trail(site),
+        headings=headings(site, "support", _parts(data)),
+        data=data,
+        styles=STYLES,
+        source="support.yaml",
     )
 
 
 def _parts(data: Hub) -> dict[str, object]:
     return {
-        "channels": data.channels, "ways": data.ways, "pages": data.pages, "pillars": data.pillars,
-        "resources": data.resources or data.search_tips, "practices": data.practices,
+        "channels": data.channels,
+        "ways": data.ways,
+        "pages": data.pages,
+        "pillars": data.pillars,
+        "resources": data.resources or data.search_tips,
+        "practices": data.practices,
     }
 
 
@@ -87,4 +107,3 @@ def _ways(site: Site, plan: Plan) -> Ways:
     channels = channels_of(site.channels, plan.id)
     answers = ((channel_link(each), first_response(site.service_levels, plan.id, each.id)) for each in channels)
     return Ways(plan.name, plan.summary, tuple(answers))
-

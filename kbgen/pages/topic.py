@@ -47,11 +47,22 @@ def topic(site: Site) -> Iterable[View]:
         related = labelled(site, resolve(known, meta.related))
         entries = tuple(_entry(site, question) for question in each.questions)
         yield View(
-            route, "topic", site.lang, meta.title, meta.description, "faq", trail(site, "faq"),
-            around([Link(link.title, link.route) for link in siblings], route), t("sections.faq"),
+            route,
+            "topic",
+            site.lang,
+            meta.title,
+            meta.description,
+            "faq",
+            trail(site, "faq"),
+            around([Link(link.title, link.route) for link in siblings], route),
+            t("sections.faq"),
             tuple(Heading(entry.title, entry.id) for entry in entries),
-            Questions(each.intro.html, entries, related, contact_box(site, meta.channels)), source=each.at.path,
-            aliases=meta.aliases, updated=each.updated, listed=not meta.unlisted, search=_words(each),
+            Questions(each.intro.html, entries, related, contact_box(site, meta.channels)),
+            source=each.at.path,
+            aliases=meta.aliases,
+            updated=each.updated,
+            listed=not meta.unlisted,
+            search=_words(each),
         )
 
 

@@ -82,10 +82,20 @@ def troubleshooter(site: Site) -> Iterable[View]:
 def _page(site: Site, tree: Troubleshooter, data: Tree, links: tuple[Link, ...]) -> View:
     route = f"troubleshooters/{tree.id}/"
     return View(
-        route, "troubleshooter", site.lang, tree.title, tree.description, "troubleshooters",
-        trail(site, "troubleshooters"), around(links, route), section(site, "troubleshooters").title, data=data,
-        styles=("parts.css", "troubleshooter.css"), scripts=("troubleshooter.js",),
-        source=f"troubleshooters/{tree.id}.yaml", search=tree.keywords,
+        route,
+        "troubleshooter",
+        site.lang,
+        tree.title,
+        tree.description,
+        "troubleshooters",
+        trail(site, "troubleshooters"),
+        around(links, route),
+        section(site, "troubleshooters").title,
+        data=data,
+        styles=("parts.css", "troubleshooter.css"),
+        scripts=("troubleshooter.js",),
+        source=f"troubleshooters/{tree.id}.yaml",
+        search=tree.keywords,
     )
 
 
@@ -110,7 +120,8 @@ def _step(site: Site, tree: Troubleshooter, name: str, numbers: Mapping[str, int
     node: Node = tree.nodes[name]
     answers = tuple(
         WayOn(answer.text, answer.to, numbers[answer.to], tree.nodes[answer.to].outcome is not None)
-        for answer in node.answers if answer.to in numbers
+        for answer in node.answers
+        if answer.to in numbers
     )
     end = _end(site, node.outcome, known) if node.outcome else None
     return Step(name, numbers[name], node.title, node.text, node.steps, answers, end, _left(tree, name, ()))

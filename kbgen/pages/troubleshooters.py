@@ -39,8 +39,13 @@ def troubleshooters(site: Site) -> Iterable[View]:
     t = translator(site.lang).t
     help_link = Link(t("sections.support"), "support/") if site.channels or site.support else None
     yield View(
-        "troubleshooters/", "troubleshooters", site.lang, t("sections.troubleshooters"), t("troubleshooters.lead"),
-        "troubleshooters", trail(site),
+        "troubleshooters/",
+        "troubleshooters",
+        site.lang,
+        t("sections.troubleshooters"),
+        t("troubleshooters.lead"),
+        "troubleshooters",
+        trail(site),
         data=Trees(tuple(_card(site, tree) for tree in site.troubleshooters), help_link),
         styles=("parts.css", "troubleshooter.css"),
     )
@@ -49,7 +54,9 @@ def troubleshooters(site: Site) -> Iterable[View]:
 def _card(site: Site, tree: Troubleshooter) -> TreeCard:
     category = next((each.title for each in site.categories if each.id == tree.category), "")
     return TreeCard(
-        Link(tree.title, f"troubleshooters/{tree.id}/", tree.description, "troubleshooter"), category, tree.minutes,
+        Link(tree.title, f"troubleshooters/{tree.id}/", tree.description, "troubleshooter"),
+        category,
+        tree.minutes,
         sum(bool(node.answers) for node in tree.nodes.values()),
         plan_names(site.plans, tree.plans),
     )

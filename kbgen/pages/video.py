@@ -14,7 +14,11 @@ from kbgen.pages.view import Link, View
 from kbgen.service import plan_names
 
 PROVIDERS = {
-    "youtube": ("YouTube", "https://www.youtube.com/watch?v={id}", "https://www.youtube-nocookie.com/embed/{id}?rel=0&autoplay=1"),
+    "youtube": (
+        "YouTube",
+        "https://www.youtube.com/watch?v={id}",
+        "https://www.youtube-nocookie.com/embed/{id}?rel=0&autoplay=1",
+    ),
     "vimeo": ("Vimeo", "https://vimeo.com/{id}", "https://player.vimeo.com/video/{id}?dnt=1&autoplay=1"),
 }
 """Name, address to visit, address to embed."""
@@ -79,13 +83,34 @@ def _page(site: Site, film: Video, shelf: str, links: tuple[Link, ...], known: M
     route = f"videos/{film.id}/"
     before, after = before_and_after(links, route)
     data = Film(
-        film.description, shelf, film.duration, _player(film), _parts(film),
+        film.description,
+        shelf,
+        film.duration,
+        _player(film),
+        _parts(film),
         plan_names(site.plans, film.plans),
-        resolve(known, film.guides), film.added, before, after, bool(film.transcript),
+        resolve(known, film.guides),
+        film.added,
+        before,
+        after,
+        bool(film.transcript),
     )
     return View(
-        route, "video", site.lang, film.title, film.description, "videos", trail(site, "videos"), around(links, route),
-        shelf, (), data, ("parts.css", "videos.css"), ("video.js",), "videos.yaml", search=film.keywords,
+        route,
+        "video",
+        site.lang,
+        film.title,
+        film.description,
+        "videos",
+        trail(site, "videos"),
+        around(links, route),
+        shelf,
+        (),
+        data,
+        ("parts.css", "videos.css"),
+        ("video.js",),
+        "videos.yaml",
+        search=film.keywords,
     )
 
 

@@ -66,9 +66,17 @@ def videos(site: Site) -> Iterable[View]:
     shelves = tuple(shelf for category in site.video_categories if (shelf := _shelf(site, category)).cards)
     cards = [card for shelf in shelves for card in shelf.cards]
     yield View(
-        "videos/", "videos", site.lang, t("sections.videos"), t("videos.lead"), "videos", trail(site),
+        "videos/",
+        "videos",
+        site.lang,
+        t("sections.videos"),
+        t("videos.lead"),
+        "videos",
+        trail(site),
         headings=tuple(Heading(shelf.title, shelf.id) for shelf in shelves),
-        data=Library(shelves, _spans(cards), len(cards)), styles=("parts.css", "videos.css"), scripts=("videos.js",),
+        data=Library(shelves, _spans(cards), len(cards)),
+        styles=("parts.css", "videos.css"),
+        scripts=("videos.js",),
     )
 
 

@@ -1,7 +1,7 @@
 """What a template may read.
 
-A page is a pure function of its view: plain, frozen data, complete in itself.  Routes are relative to the site's root and
-end in a slash (`guides/kom-igang/publicera/`); the first page's route is empty.
+A page is a pure function of its view: plain, frozen data, complete in itself.  Routes are relative to the site's root
+and end in a slash (`guides/kom-igang/publicera/`); the first page's route is empty.
 """
 
 from __future__ import annotations

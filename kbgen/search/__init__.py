@@ -1,10 +1,10 @@
 """Search: documents from a site, an index on disk, and answers.
 
-    from kbgen.search import documents, search, write_index
+from kbgen.search import documents, search, write_index
 
-    write_index(documents(site), "search-index")
-    for hit in search("search-index", "Hur byter jag lösenord?", limit=3):
-        print(hit.title, hit.route)
+write_index(documents(site), "search-index")
+for hit in search("search-index", "Hur byter jag lösenord?", limit=3):
+    print(hit.title, hit.route)
 """
 
 from __future__ import annotations
@@ -13,16 +13,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from kbgen.errors import FolderNotOurs, IndexDamaged, IndexMissing, SearchError
 from kbgen.search.analysis import language
 from kbgen.search.documents import KINDS, Document, documents
-from kbgen.errors import FolderNotOurs, IndexDamaged, IndexMissing, SearchError
 from kbgen.search.excerpt import Segment, excerpt
 from kbgen.search.query import Group, groups
 from kbgen.search.whoosh_index import ANY_PLAN, WhooshIndex, write_index
 
 __all__ = [
-    "KINDS", "Document", "FolderNotOurs", "Hit", "Index", "IndexDamaged", "IndexMissing", "SearchError", "Segment",
-    "documents", "search", "write_index",
+    "KINDS",
+    "Document",
+    "FolderNotOurs",
+    "Hit",
+    "Index",
+    "IndexDamaged",
+    "IndexMissing",
+    "SearchError",
+    "Segment",
+    "documents",
+    "search",
+    "write_index",
 ]
 
 
@@ -78,8 +88,14 @@ class Index:
     def _hit(self, number: int, score: float, asked: tuple[Group, ...], tag: str) -> Hit:
         shown = self._index.shown(number)
         return Hit(
-            title=shown["title"], heading=shown["heading"], route=shown["route"], kind=shown["kind"],
-            lang=shown["lang"], category=shown["category"], plans=tuple(shown["plans"].split()), score=round(score, 4),
+            title=shown["title"],
+            heading=shown["heading"],
+            route=shown["route"],
+            kind=shown["kind"],
+            lang=shown["lang"],
+            category=shown["category"],
+            plans=tuple(shown["plans"].split()),
+            score=round(score, 4),
             excerpt=excerpt(shown["text"], asked, language(tag)),
         )
 

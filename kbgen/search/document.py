@@ -11,8 +11,18 @@ import nh3
 from kbgen.prose import inline
 
 KINDS = (
-    "guide", "question", "topic", "category", "video", "troubleshooter",
-    "plan", "channel", "support", "community", "event", "page",
+    "guide",
+    "question",
+    "topic",
+    "category",
+    "video",
+    "troubleshooter",
+    "plan",
+    "channel",
+    "support",
+    "community",
+    "event",
+    "page",
 )
 """What a document may be."""
 

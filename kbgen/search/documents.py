@@ -27,8 +27,13 @@ def documents(site: Site) -> tuple[Document, ...]:
 def _categories(site: Site) -> Iterator[Document]:
     for category in site.categories:
         yield Document(
-            site.lang, "category", f"guides/{category.id}/", category.title, text=plain(category.description),
-            category=category.id, order=category.order,
+            site.lang,
+            "category",
+            f"guides/{category.id}/",
+            category.title,
+            text=plain(category.description),
+            category=category.id,
+            order=category.order,
         )
 
 
@@ -50,8 +55,16 @@ def _article(article: Guide | Article, kind: str, category: str = "") -> Iterato
     keywords = (*meta.keywords, *meta.synonyms, *meta.tags)
     lead = [section.text for section in article.body.sections if not section.level]
     whole = Document(
-        article.lang, kind, f"{article.id}/", meta.title, text=joined(plain(meta.description), *lead),
-        keywords=keywords, plans=meta.plans, category=category, order=meta.weight, updated=article.updated,
+        article.lang,
+        kind,
+        f"{article.id}/",
+        meta.title,
+        text=joined(plain(meta.description), *lead),
+        keywords=keywords,
+        plans=meta.plans,
+        category=category,
+        order=meta.weight,
+        updated=article.updated,
     )
     yield whole
     for section in article.body.headings:
@@ -68,17 +81,31 @@ def _questions(site: Site) -> Iterator[Document]:
 def _topic(topic: Topic) -> Document:
     meta = topic.meta
     return Document(
-        topic.lang, "topic", f"{topic.id}/", meta.title, text=joined(plain(meta.description), _text(topic.intro)),
-        keywords=(*meta.keywords, *meta.synonyms, *meta.tags), plans=meta.plans, category=_last(topic.id),
-        order=meta.weight, updated=topic.updated,
+        topic.lang,
+        "topic",
+        f"{topic.id}/",
+        meta.title,
+        text=joined(plain(meta.description), _text(topic.intro)),
+        keywords=(*meta.keywords, *meta.synonyms, *meta.tags),
+        plans=meta.plans,
+        category=_last(topic.id),
+        order=meta.weight,
+        updated=topic.updated,
     )
 
 
 def _question(topic: Topic, question: Question, order: int) -> Document:
     return Document(
-        topic.lang, "question", f"{topic.id}/#{question.id}", question.title, text=_text(question.body),
-        keywords=question.meta.keywords, plans=question.meta.plans or topic.meta.plans, category=_last(topic.id),
-        order=order, updated=question.updated,
+        topic.lang,
+        "question",
+        f"{topic.id}/#{question.id}",
+        question.title,
+        text=_text(question.body),
+        keywords=question.meta.keywords,
+        plans=question.meta.plans or topic.meta.plans,
+        category=_last(topic.id),
+        order=order,
+        updated=question.updated,
     )
 
 
@@ -93,9 +120,15 @@ def _last(route: str) -> str:
 def _troubleshooters(site: Site) -> Iterator[Document]:
     for tree in site.troubleshooters:
         yield Document(
-            site.lang, "troubleshooter", f"troubleshooters/{tree.id}/", tree.title,
-            text=joined(plain(tree.description), *_nodes(tree)), keywords=tree.keywords, plans=tree.plans,
-            category=tree.category or "", order=tree.weight,
+            site.lang,
+            "troubleshooter",
+            f"troubleshooters/{tree.id}/",
+            tree.title,
+            text=joined(plain(tree.description), *_nodes(tree)),
+            keywords=tree.keywords,
+            plans=tree.plans,
+            category=tree.category or "",
+            order=tree.weight,
         )
 
 
@@ -109,8 +142,13 @@ def _nodes(tree: Troubleshooter) -> Iterable[str]:
 def _videos(site: Site) -> Iterator[Document]:
     for category in site.video_categories:
         yield Document(
-            site.lang, "category", f"videos/#{category.id}", category.title, text=plain(category.description),
-            category=category.id, order=category.order,
+            site.lang,
+            "category",
+            f"videos/#{category.id}",
+            category.title,
+            text=plain(category.description),
+            category=category.id,
+            order=category.order,
         )
     for video in site.videos:
         yield _video(site.lang, video)
@@ -120,7 +158,14 @@ def _video(lang: str, video: Video) -> Document:
     """The video with its chapters and all that is said in it; its page has one place for them."""
     chapters = [chapter.title for chapter in video.chapters]
     return Document(
-        lang, "video", f"videos/{video.id}/", video.title,
+        lang,
+        "video",
+        f"videos/{video.id}/",
+        video.title,
         text=joined(plain(video.description), *chapters, " ".join(cue.text for cue in video.transcript)),
-        keywords=video.keywords, plans=video.plans, category=video.category, order=video.weight, updated=video.added,
+        keywords=video.keywords,
+        plans=video.plans,
+        category=video.category,
+        order=video.weight,
+        updated=video.added,
     )

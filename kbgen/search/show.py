@@ -11,7 +11,7 @@ from kbgen.search import Hit
 
 
 def as_rows(hits: Sequence[Hit], site_url: str) -> list[dict[str, Any]]:
-    """One flat object per hit; the excerpt is plain text, and `marks` are the (start, end) of the matched words in it."""
+    """One flat object per hit; the excerpt is plain text, and `marks` are the (start, end) of its matched words."""
     return [
         {
             "title": hit.title,
@@ -53,7 +53,8 @@ def as_text(hits: Sequence[Hit], site_url: str, *, colour: bool) -> str:
 def _paragraph(number: int, hit: Hit, site_url: str, colour: bool) -> str:
     title = f"{hit.title} › {hit.heading}" if hit.heading and hit.heading != hit.title else hit.title
     excerpt = "".join(
-        style(segment.text, bold=True, fg="yellow") if colour and segment.matched else segment.text for segment in hit.excerpt
+        style(segment.text, bold=True, fg="yellow") if colour and segment.matched else segment.text
+        for segment in hit.excerpt
     )
     head = style(title, bold=True) if colour else title
     return f"{number}. {head}  [{hit.kind}]\n   {address(hit, site_url)}\n   {excerpt}"

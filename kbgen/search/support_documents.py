@@ -78,7 +78,8 @@ def _plan(site: Site, plan: Plan) -> Document:
     tr = translator(site.lang)
     values = [
         (feature.title, feature_value(site.plans, plan.id, feature.id))
-        for group in site.feature_groups for feature in group.features
+        for group in site.feature_groups
+        for feature in group.features
     ]
     features = [title if value == YES else f"{title}: {value}" for title, value in values if value != NO]
     channels = [channel.name for channel in channels_of(site.channels, plan.id)]
@@ -145,7 +146,8 @@ def _service_levels(site: Site) -> Iterator[Document]:
         yield from _support_page(site, "response_times", joined(*responses), {})
     tr = translator(site.lang)
     severities = [
-        line for severity in levels.severities
+        line
+        for severity in levels.severities
         for line in (f"{severity.name}: {tr.promise(severity.resolution)}", severity.description, *severity.examples)
     ]
     yield from _support_page(site, "service_levels", levels.lead, {"resolution": severities, "notes": levels.notes})
@@ -237,5 +239,14 @@ def _event(site: Site, event: Event) -> Document:
 
 
 PARTS: tuple[Callable[[Site], Iterator[Document]], ...] = (
-    _plans, _channels, _hub, _service_levels, _escalation, _emergency, _international, _prepare, _community, _events,
+    _plans,
+    _channels,
+    _hub,
+    _service_levels,
+    _escalation,
+    _emergency,
+    _international,
+    _prepare,
+    _community,
+    _events,
 )

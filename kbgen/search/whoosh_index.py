@@ -29,10 +29,10 @@ from whoosh.reading import SegmentReader  # type: ignore[import-untyped]
 from whoosh.scoring import BM25F  # type: ignore[import-untyped]
 from whoosh.searching import Searcher  # type: ignore[import-untyped]
 
+from kbgen.errors import IndexDamaged
 from kbgen.search import folder as folders
 from kbgen.search.analysis import language
 from kbgen.search.document import Document
-from kbgen.errors import IndexDamaged
 from kbgen.search.query import FOLDED, STEMMED, Group, Leaf
 
 NAME, SEGMENT = "MAIN", "kbgen"

@@ -21,7 +21,9 @@ from tests.program import ROOT, kbgen
 
 CONFIGS = {"mediaweb": ROOT / "mkdocs.yml", "winterkvist": ROOT / "examples/winterkvist/mkdocs.yml"}
 SCREENSHOTS = ROOT / "artifacts/screenshots"
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -68,7 +70,14 @@ def visit(browser: Browser, sites: dict[str, str]) -> Iterator[Open]:
     """Opens a page: `visit("faq/konto/", site="mediaweb", size="phone", scheme="dark", javascript=True)`."""
     contexts = []
 
-    def opened(route: str = "", *, site: str = "mediaweb", size: str = "desktop", scheme: str = "light", javascript: bool = True) -> Page:
+    def opened(
+        route: str = "",
+        *,
+        site: str = "mediaweb",
+        size: str = "desktop",
+        scheme: str = "light",
+        javascript: bool = True,
+    ) -> Page:
         width, height = SIZES[size]
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=javascript,

@@ -13,7 +13,9 @@ VIDEO = re.compile(r"\.(webm|mp4)(\?|$)")
 
 
 def focused(page: Page) -> str:
-    return page.evaluate("document.activeElement.innerText || document.activeElement.value || document.activeElement.tagName")
+    return page.evaluate(
+        "document.activeElement.innerText || document.activeElement.value || document.activeElement.tagName"
+    )
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
@@ -135,8 +137,8 @@ def test_keyboard_alone_reaches_everything(visit: Open) -> None:
         href = page.evaluate("document.activeElement.getAttribute('href')")
         reached.add(href)
         ring = page.evaluate(
-            "(() => { const s = getComputedStyle(document.activeElement);"
-            " return document.activeElement === document.body || s.outlineStyle !== 'none' || s.boxShadow !== 'none' })()"
+            "(() => { const active = document.activeElement, style = getComputedStyle(active);"
+            " return active === document.body || style.outlineStyle !== 'none' || style.boxShadow !== 'none' })()"
         )
         assert ring, f"no focus ring on {href}"
         page.keyboard.press("Tab")
