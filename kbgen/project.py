@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kbgen import pages
-from kbgen.content import Loaded, load
+from kbgen.content import Loaded, Memory, load
 from kbgen.content.links import Known, check
 from kbgen.errors import UsageError
 from kbgen.model import Site
@@ -41,9 +41,11 @@ class Project:
         return errors(self.problems)
 
 
-def prepare(root: Path, settings: Settings, renderer: Renderer, today: dt.date) -> Project:
+def prepare(
+    root: Path, settings: Settings, renderer: Renderer, today: dt.date, memory: Memory | None = None
+) -> Project:
     """Loads a content folder and lays out its pages.  Problems are in the result, never raised."""
-    loaded = load(root, settings, today)
+    loaded = load(root, settings, today, memory)
     views = pages.views(loaded.site)
     known = Known(_anchors(loaded, views, renderer), catalog(loaded.site).keys(), loaded.unpublished, loaded.doubt)
     problems = [*loaded.problems, *check(loaded.targets, known), *_taken(loaded, views)]

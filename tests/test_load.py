@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kbgen.content import Loaded, load
+from kbgen.content import Loaded, Memory, load
 from kbgen.pages.render import Renderer
 from kbgen.problems import CODES
 from kbgen.project import Project, prepare
@@ -51,6 +51,24 @@ def test_only_published_items_go_on() -> None:
     site = loaded(SITES / "full/content").site
     assert [guide.meta.title for guide in site.guides] == ["12:30:45", "Olistad", "1.10"]
     assert [video.id for video in site.videos] == ["first-page", "elsewhere"]
+
+
+def test_what_is_remembered_changes_no_result(tmp_path: Path) -> None:
+    root, memory = tmp_path / "content", Memory()
+    shutil.copytree(SITES / "full/content", root)
+    guide = next((root / "guides").rglob("*.md"))
+    edits = {
+        guide: lambda text: f"{text}\n\nEtt nytt stycke med en [trasig länk](borta.md).\n",
+        root / "facts.yaml": lambda text: f"{text}\nnew:\n  fact: 42\n",
+        root / "plans.yaml": lambda text: text.replace("amount: 9", "amount: 11"),
+        root / "faq/new.md": lambda text: "---\ntitle: Ny\n---\n\n## Vad är nytt?\n\n{{ new.fact }} och {{ borta }}.\n",
+    }
+    for path, edit in edits.items():
+        load(root, SETTINGS, TODAY, memory)
+        path.write_text(edit(path.read_text() if path.exists() else ""))
+        remembered, fresh = load(root, SETTINGS, TODAY, memory), load(root, SETTINGS, TODAY)
+        assert (remembered.site, remembered.problems) == (fresh.site, fresh.problems)
+        assert (remembered.targets, remembered.assets) == (fresh.targets, fresh.assets)
 
 
 def test_an_empty_folder_is_a_site(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -32,6 +32,31 @@ class Articles:
     problems: list[Problem] = field(default_factory=list)
 
 
+class Memory:
+    """Conversions kept from one load to the next, so that a preview converts only what was edited.
+
+    A conversion depends on the draft's own text and on what all of them share; when that changes, all is forgotten.
+    """
+
+    def __init__(self) -> None:
+        self._shared: object = None
+        self._kept: dict[str, tuple[Draft, Converted, Links]] = {}
+
+    def share(self, shared: object) -> None:
+        """Says what the coming conversions depend on besides their text."""
+        if shared != self._shared:
+            self._shared, self._kept = shared, {}
+
+    def recall(self, draft: Draft, convert: Callable[[], tuple[Converted, Links]]) -> tuple[Converted, Links]:
+        """The conversion of a draft: the kept one when its text is the same, else a new one."""
+        kept = self._kept.get(draft.name)
+        if kept and (kept[0].body, kept[0].first_line) == (draft.body, draft.first_line):
+            return kept[1], kept[2]
+        converted, links = convert()
+        self._kept[draft.name] = draft, converted, links
+        return converted, links
+
+
 @dataclass(frozen=True, slots=True)
 class Maker:
     """What is needed to turn a draft into an article."""
@@ -42,12 +67,17 @@ class Maker:
     places: Places
     changed: Mapping[str, dt.date]
     """File → the date of its last commit."""
+    memory: Memory
 
     def convert(self, draft: Draft, found: Articles) -> Written:
         """Converts a draft's body, and reports what is wrong with it."""
         lines, route = Lines(draft.body, draft.first_line), self.places.routes[draft.name]
-        links = Links(draft.name, draft.at.path, route.partition("#")[0], self.places, lines.of)
-        converted = self.converter.convert(draft.body, links.rewrite)
+
+        def convert() -> tuple[Converted, Links]:
+            links = Links(draft.name, draft.at.path, route.partition("#")[0], self.places, lines.of)
+            return self.converter.convert(draft.body, links.rewrite), links
+
+        converted, links = self.memory.recall(draft, convert)
         headings = lines.of_headings(converted.headings)
         found.links.append(links)
         found.problems += [*links.problems, *faults.of(draft, converted, lines, headings, self.facts)]

@@ -46,10 +46,11 @@ class Loaded:
     """The files that published content needs."""
 
 
-def load(root: Path, settings: Settings, today: dt.date) -> Loaded:
+def load(root: Path, settings: Settings, today: dt.date, memory: articles.Memory | None = None) -> Loaded:
     """Reads, validates and converts a content folder.
 
-    `root` may hold anything; what is wrong with it is in the result, never raised.
+    `root` may hold anything; what is wrong with it is in the result, never raised.  With a `memory`, only articles
+    whose text has changed since the last load are converted; the result is the same.
     """
     tree = walk(root, settings.content_name)
     records = read(tree)
@@ -57,7 +58,9 @@ def load(root: Path, settings: Settings, today: dt.date) -> Loaded:
     records = _filled(records, table)
     places = _places(tree, records)
     converter = Converter(settings.extensions, settings.extension_configs, table.values)
-    maker = articles.Maker(settings.lang, converter, table, places, last_changes(root))
+    memory = memory or articles.Memory()
+    memory.share((settings, table.values, places))
+    maker = articles.Maker(settings.lang, converter, table, places, last_changes(root), memory)
     made = articles.make(published(records), maker)
     figures = popularity.parse(records.popularity, tree.shown(nouns.POPULARITY))
     site = assemble(records, made, settings, today, table.values, figures.views)

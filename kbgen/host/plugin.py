@@ -22,6 +22,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from kbgen import report, search
 from kbgen.build.release import mark, require_ours
+from kbgen.content import Memory
 from kbgen.errors import KbgenError
 from kbgen.host import configuration, panel
 from kbgen.host.files import pages_of, source_files
@@ -38,6 +39,8 @@ from kbgen.search.documents import documents
 log = logging.getLogger("mkdocs.plugins.kbgen")
 
 LAYOUTS = CompiledTemplates()
+CONVERSIONS = Memory()
+"""Of a preview, which builds again and again in one process."""
 
 
 class KbgenPlugin(BasePlugin[configuration.PluginConfig]):  # type: ignore[no-untyped-call]
@@ -66,10 +69,11 @@ class KbgenPlugin(BasePlugin[configuration.PluginConfig]):  # type: ignore[no-un
         """Loads and checks everything, while the last site still stands."""
         settings = configuration.settings(config)
         self._renderer = Renderer(settings.lang, [config.theme.custom_dir] if config.theme.custom_dir else [])
+        memory = CONVERSIONS if self.preview else None
         try:
             require_ours(Path(config.site_dir))
             self._index_dir = configuration.index_dir(config)
-            self.project = prepare(Path(config.docs_dir), settings, self._renderer, today())
+            self.project = prepare(Path(config.docs_dir), settings, self._renderer, today(), memory)
         except KbgenError as error:
             raise Abort(str(error)) from None
         _log(self.project.problems)
