@@ -58,9 +58,8 @@ def test_what_is_remembered_changes_no_result(tmp_path: Path) -> None:
     shutil.copytree(SITES / "full/content", root)
     guide = next((root / "guides").rglob("*.md"))
     edits = {
-        guide: lambda text: f"{text}\n\nEtt nytt stycke med en [trasig länk](borta.md).\n",
+        guide: lambda text: f"{text}\n\nEtt stycke, {{{{ new.fact }}}}, och en [länk](../../faq/new.md).\n",
         root / "facts.yaml": lambda text: f"{text}\nnew:\n  fact: 42\n",
-        root / "plans.yaml": lambda text: text.replace("amount: 9", "amount: 11"),
         root / "faq/new.md": lambda text: "---\ntitle: Ny\n---\n\n## Vad är nytt?\n\n{{ new.fact }} och {{ borta }}.\n",
     }
     for path, edit in edits.items():
