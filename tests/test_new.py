@@ -73,7 +73,7 @@ def test_every_new_file_is_valid_both_as_a_draft_and_when_published(site: Path) 
 
 
 def test_a_new_video_is_added_to_the_list_and_nothing_else_in_the_file_changes(site: Path) -> None:
-    path = create(site / "content", "video", "Ny film", None, TODAY)
+    path = create(site / "content", "video", "Ny film", None, TODAY, "sv")
     head, tail = FILES["content/videos.yaml"].split("# Slut")
     after = path.read_text(encoding="utf-8")
     assert after.startswith(f"{head}\n  - id: ny-film\n    title: Ny film\n    category: tips\n")
@@ -83,8 +83,8 @@ def test_a_new_video_is_added_to_the_list_and_nothing_else_in_the_file_changes(s
 def test_a_title_stays_what_was_typed(site: Path) -> None:
     titles = ["1.10", "NO 1", "12:30:45", "Fel: #500 – \"vad\" & 'varför'?", "{x} %s {0}", "- [a]", "null", "<b>"]
     for title in titles:
-        publish(create(site / "content", "guide", title, None, TODAY))
-        create(site / "content", "video", title, None, TODAY)
+        publish(create(site / "content", "guide", title, None, TODAY, "sv"))
+        create(site / "content", "video", title, None, TODAY, "sv")
     assert accepted(site)
     assert kbgen("build", "-q", cwd=site).returncode == 0
     for title in titles:
@@ -94,10 +94,10 @@ def test_a_title_stays_what_was_typed(site: Path) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_is_ever_overwritten(site: Path, kind: str) -> None:
-    create(site / "content", kind, "Samma", None, TODAY)
+    create(site / "content", kind, "Samma", None, TODAY, "sv")
     before = tree(site)
     with pytest.raises(UsageError, match="already"):
-        create(site / "content", kind, "SAMMA", None, TODAY)
+        create(site / "content", kind, "SAMMA", None, TODAY, "sv")
     assert tree(site) == before
 
 
@@ -116,7 +116,7 @@ def test_nothing_is_ever_overwritten(site: Path, kind: str) -> None:
 def test_what_cannot_be_valid_is_refused(site: Path, kind: str, title: str, category: str | None, message: str) -> None:
     before = tree(site)
     with pytest.raises(UsageError) as refusal:
-        create(site / "content", kind, title, category, TODAY)
+        create(site / "content", kind, title, category, TODAY, "sv")
     assert message in str(refusal.value)
     assert tree(site) == before
 
@@ -129,14 +129,14 @@ def test_a_refusal_is_one_line_and_exit_code_2(site: Path) -> None:
 def test_a_site_without_categories_is_told_where_to_add_one(site: Path) -> None:
     (site / "content/categories.yaml").unlink()
     with pytest.raises(UsageError, match=r"add one to categories\.yaml"):
-        create(site / "content", "guide", "Ny", None, TODAY)
+        create(site / "content", "guide", "Ny", None, TODAY, "sv")
 
 
 def test_a_broken_file_is_named_and_left_alone(site: Path) -> None:
     path = site / "content/videos.yaml"
     path.write_text("videos: [\n", encoding="utf-8")
     with pytest.raises(UsageError, match=r"content/videos\.yaml:.*correct that first"):
-        create(site / "content", "video", "Ny", None, TODAY)
+        create(site / "content", "video", "Ny", None, TODAY, "sv")
     assert path.read_text(encoding="utf-8") == "videos: [\n"
 
 
@@ -144,14 +144,14 @@ def test_a_broken_file_is_named_and_left_alone(site: Path) -> None:
 def test_the_first_video_starts_the_list(site: Path, videos: str) -> None:
     path = site / "content/videos.yaml"
     path.write_text(f"categories:\n- {{id: tips, title: Tips}}\n{videos}", encoding="utf-8")
-    create(site / "content", "video", "Den första", None, TODAY)
+    create(site / "content", "video", "Den första", None, TODAY, "sv")
     assert path.read_text(encoding="utf-8").count("videos:\n  - id: den-forsta\n") == 1
 
 
 def test_windows_line_ends_stay(site: Path) -> None:
     path = site / "content/videos.yaml"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    create(site / "content", "video", "Ny", None, TODAY)
+    create(site / "content", "video", "Ny", None, TODAY, "sv")
     assert path.read_bytes().count(b"\n") == path.read_bytes().count(b"\r\n")
 
 
@@ -160,7 +160,7 @@ def test_a_list_in_flow_style_is_left_to_the_writer(site: Path) -> None:
     text = f"categories: [{{id: tips, title: Tips}}]\nvideos: [{video}]\n"
     (site / "content/videos.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match="add it by hand"):
-        create(site / "content", "video", "Ny", None, TODAY)
+        create(site / "content", "video", "Ny", None, TODAY, "sv")
     assert (site / "content/videos.yaml").read_text(encoding="utf-8") == text
 
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 
 from kbgen import report
-from kbgen.authoring import templates
 from kbgen.authoring.insert import appended
+from kbgen.authoring.scaffold import scaffolds
 from kbgen.content import front_matter, nouns, yaml_source
 from kbgen.content.nouns import Noun
 from kbgen.content.schema import validate
@@ -33,7 +34,7 @@ LONGEST = 60
 """How long an address made from a title may be."""
 
 
-def create(root: Path, kind: str, title: str, category: str | None, today: dt.date) -> Path:
+def create(root: Path, kind: str, title: str, category: str | None, today: dt.date, lang: str) -> Path:
     """Begins a draft in the content folder `root`, and returns the file that holds it.
 
     Raises UsageError when it would overwrite something, names an unknown category, or could not be valid.
@@ -43,7 +44,25 @@ def create(root: Path, kind: str, title: str, category: str | None, today: dt.da
         raise UsageError("the title holds a character that nobody can see; type it again")
     if "{{" in title:
         raise UsageError("a title quotes no facts; write the words out")
-    return KINDS[kind](root, title, slug(title), category, today)
+    return KINDS[kind](Asked(root, title, slug(title), category, today, scaffolds(lang)))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody wants to begin."""
+
+    root: Path
+    title: str
+    name: str
+    """The title as an address."""
+    category: str | None
+    today: dt.date
+    texts: Mapping[str, str]
+    """The scaffolds of the site's language."""
+
+    def text(self, kind: str, **values: object) -> str:
+        """A scaffold, filled in."""
+        return self.texts[kind].format(title=_quoted(self.title), today=self.today, **values)
 
 
 def slug(title: str) -> str:
@@ -58,44 +77,51 @@ def slug(title: str) -> str:
     return words if len(words) <= LONGEST else words[: LONGEST + 1].rpartition("-")[0] or words[:LONGEST]
 
 
-def _faq(root: Path, title: str, name: str, category: str | None, today: dt.date) -> Path:
-    if category:
+def _faq(asked: Asked) -> Path:
+    if asked.category:
         raise UsageError("a FAQ topic has no category; leave --category out")
-    text = templates.FAQ.format(title=_quoted(title), today=today)
-    return _write(root, nouns.TOPIC, [f"faq/{name}.md", f"faq/{name}/index.md"], text)
+    text = asked.text("faq")
+    return _write(asked.root, nouns.TOPIC, [f"faq/{asked.name}.md", f"faq/{asked.name}/index.md"], text)
 
 
-def _guide(root: Path, title: str, name: str, category: str | None, today: dt.date) -> Path:
-    shelf = _chosen(category, _shelves(root), "categories.yaml")
-    text = templates.GUIDE.format(title=_quoted(title), today=today)
-    return _write(root, nouns.GUIDE, [f"guides/{shelf}/{name}.md", f"guides/{shelf}/{name}/index.md"], text)
+def _guide(asked: Asked) -> Path:
+    shelf = _chosen(asked.category, _shelves(asked.root), "categories.yaml")
+    text = asked.text("guide")
+    return _write(
+        asked.root, nouns.GUIDE, [f"guides/{shelf}/{asked.name}.md", f"guides/{shelf}/{asked.name}/index.md"], text
+    )
 
 
-def _troubleshooter(root: Path, title: str, name: str, category: str | None, today: dt.date) -> Path:
-    shelf = f"category: {_chosen(category, _shelves(root), 'categories.yaml')}\n" if category else ""
-    staffed = [item for item in _read(root, nouns.CHANNELS, Channels()).channels if item.kind != "self-service"]
+def _troubleshooter(asked: Asked) -> Path:
+    shelf = f"category: {_chosen(asked.category, _shelves(asked.root), 'categories.yaml')}\n" if asked.category else ""
+    staffed = [item for item in _read(asked.root, nouns.CHANNELS, Channels()).channels if item.kind != "self-service"]
     first = min(staffed, key=lambda channel: channel.order, default=None)
-    person = f"channel: {first.id}" if first else "solved: Say who can help now."
-    text = templates.TROUBLESHOOTER.format(title=_quoted(title), category=shelf, person=person, today=today)
-    return _write(root, nouns.TROUBLESHOOTER, [f"troubleshooters/{name}.yaml", f"troubleshooters/{name}.yml"], text)
+    person = f"channel: {first.id}" if first else asked.texts["nobody"]
+    text = asked.text("troubleshooter", category=shelf, person=person)
+    return _write(
+        asked.root,
+        nouns.TROUBLESHOOTER,
+        [f"troubleshooters/{asked.name}.yaml", f"troubleshooters/{asked.name}.yml"],
+        text,
+    )
 
 
-def _video(root: Path, title: str, name: str, category: str | None, today: dt.date) -> Path:
-    path = root / nouns.VIDEOS.place
-    library = _read(root, nouns.VIDEOS, VideoLibrary())
-    shelf = _chosen(category, [item.id for item in library.categories], path.name)
+def _video(asked: Asked) -> Path:
+    path = asked.root / nouns.VIDEOS.place
+    library = _read(asked.root, nouns.VIDEOS, VideoLibrary())
+    shelf = _chosen(asked.category, [item.id for item in library.categories], path.name)
     ids = [video.id for video in library.videos]
-    if name in ids:
-        raise UsageError(f'{_shown(path, root)} already has a video "{name}"; choose another title')
-    entry = templates.VIDEO.format(id=_quoted(name), file=name, title=_quoted(title), category=shelf)
+    if asked.name in ids:
+        raise UsageError(f'{_shown(path, asked.root)} already has a video "{asked.name}"; choose another title')
+    entry = asked.text("video", id=_quoted(asked.name), file=asked.name, category=shelf)
     text = appended(path.read_text(encoding="utf-8-sig"), "videos", entry)
-    after, problems = _validated(nouns.VIDEOS, text, _shown(path, root))
-    if problems or [video.id for video in after.videos] != [*ids, name]:
-        raise UsageError(f"no place for the video was found in {_shown(path, root)}; add it by hand:\n{entry}")
+    after, problems = _validated(nouns.VIDEOS, text, _shown(path, asked.root))
+    if problems or [video.id for video in after.videos] != [*ids, asked.name]:
+        raise UsageError(f"no place for the video was found in {_shown(path, asked.root)}; add it by hand:\n{entry}")
     return _replaced(path, text)
 
 
-KINDS: dict[str, Callable[[Path, str, str, str | None, dt.date], Path]] = {
+KINDS: dict[str, Callable[[Asked], Path]] = {
     "faq": _faq,
     "guide": _guide,
     "video": _video,

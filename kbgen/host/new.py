@@ -14,4 +14,5 @@ def new(config_file: Path, kind: str, title: str, category: str | None) -> Path:
 
     Raises UsageError when the configuration cannot be used, or when nothing can be begun under that title.
     """
-    return create(Path(configuration.read(config_file).docs_dir), kind, title, category, today())
+    config = configuration.read(config_file)
+    return create(Path(config.docs_dir), kind, title, category, today(), configuration.settings(config).lang)
