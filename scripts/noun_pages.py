@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 import dataclasses
 import datetime as dt
-import inspect
 import re
 import types
 import typing
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
 
@@ -18,6 +15,7 @@ from kbgen.content.nouns import FACTS, NOUNS, POPULARITY, Noun
 from kbgen.content.schema import json_schema
 from kbgen.model import QuestionMeta, article, base, channel
 from kbgen.model.base import Ref
+from kbgen.model.described import descriptions
 
 EXAMPLES = Path(__file__).parents[1] / "docs/nouns/examples"
 FILES = {
@@ -131,25 +129,12 @@ def _described(kind: Any) -> str:
     return re.sub(r"[:,] `content/[^`]*`( \(or [^)]*\))?", "", sentence)
 
 
-def _descriptions(kind: Any) -> dict[str, str]:
-    """The docstring below each field of a dataclass and of those above it."""
-    found: dict[str, str] = {}
-    for owner in (owner for owner in reversed(kind.__mro__) if dataclasses.is_dataclass(owner)):
-        declared = ast.parse(inspect.getsource(owner)).body[0]
-        assert isinstance(declared, ast.ClassDef)
-        for field, below in pairwise(declared.body):
-            match field, below:
-                case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
-                    found[name] = inspect.cleandoc(text)
-    return found
-
-
 def _table(kind: Any) -> str:
-    schema, hints, descriptions = json_schema(kind), _hints(kind), _descriptions(kind)
+    schema, hints, texts = json_schema(kind), _hints(kind), descriptions(kind)
     rows = ["| Field | Type | Default | What it is |", "|---|---|---|---|"]
     for name in schema["properties"]:
         default = "**required**" if name in schema.get("required", ()) else _default(kind, name)
-        described = " ".join(descriptions[name].split()).replace("|", "\\|")
+        described = " ".join(texts[name].split()).replace("|", "\\|")
         rows.append(f"| `{name}` | {type_of(hints[name])} | {default} | {described} |")
     return "\n".join(rows)
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from kbgen.model.base import KeyPath, Origin
+from kbgen.model.described import descriptions, nouns_in
 from kbgen.problems import Problem, nearest, short
 
 T = TypeVar("T")
@@ -164,6 +165,10 @@ def json_schema(kind: Any) -> dict[str, Any]:
             node.get("properties", {}).pop(hidden, None)
     for unused in ("Origin", "Cue"):
         schema.get("$defs", {}).pop(unused, None)
+    for noun in nouns_in(kind):
+        node = schema if noun is kind else schema.get("$defs", {}).get(noun.__name__, {})
+        for name, text in descriptions(noun).items():
+            node.get("properties", {}).get(name, {}).setdefault("description", text)
     return schema
 
 
