@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 from babel import Locale as CldrLocale
-from babel.dates import format_date, format_time, get_day_names, get_timezone_name
+from babel.dates import format_date, format_time, get_day_names, get_timezone_location
 from babel.numbers import format_currency, format_decimal
 
 from kbgen import hours as opening
@@ -64,8 +64,11 @@ class Translator:
         return str(get_day_names("wide" if wide else "abbreviated", locale=self._cldr)[number]).rstrip(".")
 
     def zone(self, name: str) -> str:
-        """A time zone as people call it: `centraleuropeisk tid`."""
-        return name if name == "UTC" else str(get_timezone_name(ZoneInfo(name), locale=self._cldr))
+        """A time zone by a place in it, since few know its name: `tiden i Stockholm`."""
+        if "/" not in name or name.startswith("Etc/"):
+            return name
+        city = get_timezone_location(ZoneInfo(name), locale=self._cldr, return_city=True)
+        return self.t("formats.zone", city=city)
 
     def price(self, price: Price) -> str:
         """`29 USD/månad`, `Gratis`, or the price's own text."""
@@ -107,13 +110,16 @@ class Translator:
         return f"{promise.at_least // UNITS[unit]}{EN_DASH}{self.t(f'units.{unit}', n=promise.within // UNITS[unit])}"
 
     def week(self, hours: Hours) -> tuple[tuple[str, str], ...]:
-        """The weekly table: (days, times) rows, neighbouring equal days joined."""
+        """The weekly table: (days, times) rows, neighbouring equal days joined.
+
+        Where a note tells more, a day without hours is not called closed: the note may be about that very day.
+        """
         days = opening.week(hours.weekly)
         if opening.always(days):
             return ((self.t("hours.every_day"), self.t("hours.all_day")),)
+        closed = self.t("hours.see_note" if hours.note else "hours.closed")
         return tuple(
-            (self._days(first, last), self._times(day) if day else self.t("hours.closed"))
-            for first, last, day in opening.runs(days)
+            (self._days(first, last), self._times(day) if day else closed) for first, last, day in opening.runs(days)
         )
 
     def hours(self, hours: Hours) -> str:
@@ -123,6 +129,13 @@ class Translator:
             return self.t("hours.always")
         parts = [f"{self._days(a, b)} {self._times(day)}" for a, b, day in opening.runs(days) if day]
         return ", ".join(parts)
+
+    def reservation(self, hours: Hours) -> str:
+        """What a line of hours must add when a note qualifies it: `med villkor`; nothing without a note."""
+        if not hours.note:
+            return ""
+        always = opening.always(opening.week(hours.weekly))
+        return self.t("hours.conditions" if always else "hours.exceptions")
 
     def _days(self, first: int, last: int) -> str:
         names = [self.weekday(number) for number in (first, last)]

@@ -35,6 +35,21 @@ CODES: dict[str, Code] = {
         "The reader lands at the top of the page and has to look for the place.",
         "Correct the part after `#`; the hint names the nearest anchor of that page.",
     ),
+    "active-file": Code(
+        "A file that could run code",
+        "A page, a script or an active picture on the site's own address acts with the site's rights.",
+        "Publish pictures, films, captions and documents; export an SVG without scripts and outside addresses.",
+    ),
+    "folder-link": Code(
+        "A symbolic link to a folder",
+        "Its files would stand on the site twice, and a link to a folder above itself has no end.",
+        "Copy the folder, or link to its pages.",
+    ),
+    "reserved-name": Code(
+        "A file in the place of one of the theme's",
+        "It would replace a script or a style of every page.",
+        "Put it somewhere else, such as `media/`.",
+    ),
     "broken-image": Code(
         "An image or file that does not exist",
         "The reader sees an empty frame.",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from heapq import nsmallest
 
 from kbgen.problem_codes import CODES, Code, Severity
 
@@ -16,6 +17,8 @@ __all__ = ["CODES", "Code", "Problem", "Severity", "capped", "errors", "nearest"
 
 LONGEST = 80
 """How much of a value a message repeats."""
+MOST = 500
+"""Among how many words the closest is looked for letter by letter."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,8 +44,20 @@ class Problem:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A question that names the closest known word, or nothing: `did you mean "pro"?`."""
-    close = get_close_matches(word[:LONGEST], sorted(known), n=1, cutoff=0.5)
+    word, known = word[:LONGEST], sorted(known)
+    close = get_close_matches(word, _likely(word, known) if len(known) > MOST else known, n=1, cutoff=0.5)
     return f'did you mean "{close[0]}"?' if close else ""
+
+
+def _likely(word: str, known: Iterable[str]) -> list[str]:
+    """The words that could be meant, by length and letters alone: comparing with each of thousands takes long."""
+    letters = {*word}
+
+    def distance(other: str) -> int:
+        return len(letters.symmetric_difference(other)) + abs(len(word) - len(other))
+
+    near = (each for each in known if len(each) < 3 * LONGEST)
+    return nsmallest(MOST // 5, near, key=distance)
 
 
 def short(value: object, longest: int = LONGEST) -> str:

@@ -6,12 +6,21 @@ inside the site start with `ROOT`, a character that content may not contain; a p
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from html import unescape
 
 import markdown
 import nh3
 
 ROOT = "\ue000"
+
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ue000-\uf8ff\ufeff\ufffe\uffff\U000e0000-\U0010ffff]"
+)
+"""Control and private-use characters, invisible line ends, and overrides that can hide text from a reviewer."""
+SUBSTITUTE = "\ufffd"
+_ENTITY = re.compile(r"&#(?:x[0-9a-f]+|[0-9]+);?", re.IGNORECASE)
 
 _INLINE_TAGS = {
     "a",
@@ -38,7 +47,7 @@ _INLINE_TAGS = {
 def inline(text: str) -> str:
     """One sentence or paragraph of Markdown as inline HTML, without a `<p>` around it."""
     html = nh3.clean(
-        _markdown().reset().convert(text),
+        _markdown().reset().convert(_ENTITY.sub(_character, text)),
         tags=_INLINE_TAGS,
         attributes={"a": {"href"}, "abbr": {"title"}},
         attribute_filter=_rooted,
@@ -46,6 +55,11 @@ def inline(text: str) -> str:
         url_schemes={"http", "https", "mailto", "tel"},
     )
     return html.strip()
+
+
+def _character(entity: re.Match[str]) -> str:
+    """A character written as a number, unless it is one that may not stand in content."""
+    return SUBSTITUTE if FORBIDDEN.fullmatch(unescape(entity.group())) else entity.group()
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from click import style
 
 from kbgen.problems import Problem
+from kbgen.prose import FORBIDDEN
 
 COLOURS = {"error": "red", "warning": "yellow"}
 
@@ -20,11 +21,16 @@ def text(problems: Sequence[Problem], *, colour: bool = False) -> str:
 
 def line(problem: Problem, *, colour: bool = False) -> str:
     """One problem in one line."""
-    where, what = f"{problem.path}:{problem.line}", f"{problem.severity}[{problem.code}]"
+    where, what = f"{plain(problem.path)}:{problem.line}", f"{problem.severity}[{problem.code}]"
     if colour:
         where, what = style(where, bold=True), style(what, fg=COLOURS[problem.severity], bold=True)
     hint = f"; {problem.hint}" if problem.hint else ""
-    return f"{where}: {what}: {problem.message}{hint}"
+    return f"{where}: {what}: {plain(problem.message)}{plain(hint)}"
+
+
+def plain(text: str) -> str:
+    """Text without what a terminal or a log would obey: escape sequences, and line ends that begin a command."""
+    return FORBIDDEN.sub("\ufffd", " ".join(text.split("\n")).replace("\r", " "))
 
 
 def as_json(problems: Sequence[Problem], *, colour: bool = False) -> str:

@@ -20,6 +20,10 @@ def control_character(content: Path) -> None:
     write(content / "guides/start/publish.md", hidden.encode())
 
 
+def folder_link(content: Path) -> None:
+    (content / "guides/round").symlink_to("..")
+
+
 def invalid_utf8(content: Path) -> None:
     write(content / "guides/start/publish.md", GUIDE.replace("Press", "Tryck på").encode("latin-1"))
     (content / "media").mkdir()
@@ -50,6 +54,7 @@ def write(path: Path, data: bytes) -> None:
 MAKERS: dict[str, Callable[[Path], None]] = {
     "case-twins": case_twins,
     "control-character": control_character,
+    "folder-link": folder_link,
     "invalid-utf8": invalid_utf8,
     "symlink-escape": symlink_escape,
     "too-large": too_large,

@@ -88,3 +88,17 @@ def test_an_unknown_text_or_language_is_a_key_error() -> None:
         SV.t("no.such")
     with pytest.raises(KeyError):
         translator("xx")
+
+
+def test_a_time_zone_is_told_by_a_place_in_it() -> None:
+    assert [SV.zone(name) for name in ("Europe/Stockholm", "America/New_York")] == [
+        "tiden i Stockholm",
+        "tiden i New York",
+    ]
+    assert [SV.zone(name) for name in ("UTC", "Etc/GMT+1")] == ["UTC", "Etc/GMT+1"]
+
+
+def test_a_note_to_the_hours_is_neither_contradicted_nor_kept_silent() -> None:
+    plain, noted, always = Hours("Mo-Fr 09:00-18:00"), Hours("Mo-Fr 09:00-18:00", note="N"), Hours("24/7", note="N")
+    assert [SV.week(hours)[-1][1] for hours in (plain, noted)] == ["stängt", "– se nedan"]
+    assert [SV.reservation(hours) for hours in (plain, noted, always)] == ["", "med undantag", "med villkor"]

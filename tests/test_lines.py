@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from kbgen.content.lines import Lines
 
 
@@ -35,3 +37,11 @@ def test_headings_are_found_however_they_are_written() -> None:
 
 def test_a_heading_that_reads_otherwise_is_found_by_its_level() -> None:
     assert Lines("## {{ a.b }}\n\n## Sure\n", 3).of_headings([(2, "29 USD"), (2, "Sure")]) == [3, 5]
+
+
+def test_many_questions_about_different_words_are_quick() -> None:
+    lines = Lines("\n".join(f"[x](page-{number}.md)" for number in range(10_000)), 1)
+    began = time.process_time()
+    assert [lines.of(f"page-{number}.md") for number in range(10_000)] == list(range(1, 10_001))
+    assert [lines.of(f"none-{number}.md") for number in range(1_000)] == [1] * 1_000
+    assert time.process_time() - began < 8

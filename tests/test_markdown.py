@@ -215,3 +215,13 @@ def test_nothing_harmful_comes_through_and_every_section_is_balanced(text: str) 
             watcher.feed(part)
             watcher.close()
             assert (watcher.bad, watcher.open) == ([], [])
+
+
+@pytest.mark.parametrize("part", ["![a](", "[a](x ", '[a](b "x) ', "[a](<b) ", "![a](()", "[a](\n", "[a](b 'x) "])
+def test_very_many_open_addresses_are_refused(part: str) -> None:
+    assert convert(part * 2_500).refused[:1] == ("too-deep",)
+
+
+@pytest.mark.parametrize("link", ["[a](b.md) ", '[a](b_(c).md "t (u)") ', "[a](<b c>) ", "![a](b 'x')\n", "[a](b\n\n"])
+def test_very_many_links_are_not(link: str) -> None:
+    assert convert(link * 150).refused == ()

@@ -186,3 +186,31 @@ def test_an_address_is_made_of_what_the_title_says(title: str, address: str) -> 
 def test_a_title_without_a_letter_or_digit_has_no_address() -> None:
     with pytest.raises(UsageError):
         slug("你好")
+
+
+def test_a_planted_link_leads_nowhere(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    victim = tmp_path_factory.mktemp("outside") / "victim"
+    victim.write_text("mine", encoding="utf-8")
+    (site / "content/.videos.yaml.new").symlink_to(victim)
+    create(site / "content", "video", "Ny film", None, TODAY, "sv")
+    assert victim.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_list_keeps_its_permissions_and_leaves_nothing_beside_it(site: Path) -> None:
+    path = site / "content/videos.yaml"
+    path.chmod(0o640)
+    before = tree(site).keys()
+    create(site / "content", "video", "Ny film", None, TODAY, "sv")
+    assert (path.stat().st_mode & 0o777, tree(site).keys()) == (0o640, before)
+
+
+def test_nothing_is_written_through_a_link(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (site / "content/videos.yaml").rename(outside / "videos.yaml")
+    (site / "content/videos.yaml").symlink_to(outside / "videos.yaml")
+    (site / "content/guides").symlink_to(outside, target_is_directory=True)
+    before = tree(outside)
+    for kind in ("video", "guide"):
+        with pytest.raises(UsageError, match="is a link to another place"):
+            create(site / "content", kind, "Ny", None, TODAY, "sv")
+    assert tree(outside) == before

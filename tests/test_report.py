@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 from kbgen.problems import CODES, Problem, capped, errors, nearest, short
 from kbgen.report import FORMATS, summary, text
@@ -68,3 +69,11 @@ def test_every_code_is_documented_in_sentences() -> None:
     for code in CODES.values():
         assert code.title and not code.title.endswith(".")
         assert code.why.endswith(".") and code.remedy.endswith(".")
+
+
+def test_the_nearest_of_very_many_words_is_found_soon() -> None:
+    known = {f"plans.thing{number}.price-{number % 7}" for number in range(3_000)}
+    began = time.process_time()
+    assert nearest("plans.thing1234.pric-2", known) == 'did you mean "plans.thing1234.price-2"?'
+    assert [nearest(f"{number}" * 40, known) for number in range(20)] == [""] * 20
+    assert time.process_time() - began < 2

@@ -72,6 +72,19 @@ def test_a_fault_is_one_problem_on_its_line(text: str, line: int, code: str, sai
         "/",
         "\\\\a",
         "/./",
+        "/sitemap.xml/",
+        "/.kbgen/",
+        "/assets/kbgen/base.js/",
+        "/Assets/kbgen/",
+        "/index.html/",
+        "/guides/index.html",
+        "/404.html",
+        "/media/menu.png/",
+        "/search/search_index.json/",
+        "/a.html/b/",
+        f"/{'a' * 101}/",
+        f"/{'你' * 40}/",
+        f"{'/abc' * 200}/",
     ],
 )
 def test_an_alias_stays_on_the_site(alias: str) -> None:
@@ -99,11 +112,45 @@ def test_a_moment_has_a_time_and_no_zone(start: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "rule", ["FREQ=SECONDLY", "FREQ=DAILY;INTERVAL=0", "DTSTART:20260101T000000Z", "FREQ=WEEKLY;BYDAY=XX", "x"]
+    "rule",
+    [
+        "FREQ=SECONDLY",
+        "FREQ=DAILY;INTERVAL=0",
+        "FREQ=DAILY;INTERVAL=101",
+        "DTSTART:20260101T000000Z",
+        "FREQ=WEEKLY;BYDAY=XX",
+        "FREQ=WEEKLY;BYDAY=1MO",
+        "FREQ=DAILY;BYHOUR=1,2;BYMINUTE=1,2;BYSECOND=1,2",
+        "FREQ=YEARLY;BYWEEKNO=53;BYMONTH=6",
+        "FREQ=YEARLY;BYEASTER=400",
+        "FREQ=DAILY;COUNT=1;COUNT=2",
+        "FREQ=DAILY;COUNT=1;UNTIL=20270101",
+        "FREQ=DAILY;UNTIL=20270230",
+        "FREQ=DAILY;",
+        "x",
+        "",
+    ],
 )
 def test_a_recurrence_comes_to_an_end(rule: str) -> None:
     text = f"events:\n- {{id: a, title: A, kind: qa, duration: PT1H, start: 2026-12-03 18:00, recurrence: '{rule}'}}"
     assert [problem.code for problem in faults(model.Events, text)] == ["invalid-value"]
+
+
+@pytest.mark.parametrize(
+    ("start", "duration"),
+    [
+        ("9999-12-31 23:30", "PT5H"),
+        ("1999-12-31 23:59", "PT5H"),
+        ("2101-01-01 00:00", "PT5H"),
+        ("2026-12-03 18:00", "P32D"),
+        ("2026-12-03 18:00", "P999999999D"),
+        ("2026-12-03 18:00", "P99999999999D"),
+    ],
+)
+def test_an_event_is_in_this_century_and_no_longer_than_a_month(start: str, duration: str) -> None:
+    text = f"events:\n- {{id: a, title: A, kind: qa, duration: {duration}, start: {start}}}"
+    [problem] = faults(model.Events, text)
+    assert problem.code in ("invalid-value", "wrong-type")
 
 
 @pytest.mark.parametrize("length", ["1:30", "01:30", "30", "-PT5M", "PT", "P", "PT0S", "P1Y"])

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shutil
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any, TypeVar
 
 import yaml
@@ -118,7 +120,7 @@ def _video(asked: Asked) -> Path:
     after, problems = _validated(nouns.VIDEOS, text, _shown(path, asked.root))
     if problems or [video.id for video in after.videos] != [*ids, asked.name]:
         raise UsageError(f"no place for the video was found in {_shown(path, asked.root)}; add it by hand:\n{entry}")
-    return _replaced(path, text)
+    return _replaced(path, text, asked.root)
 
 
 KINDS: dict[str, Callable[[Asked], Path]] = {
@@ -169,18 +171,32 @@ def _write(root: Path, noun: Noun, names: Sequence[str], text: str) -> Path:
     _, problems = _validated(noun, text, path.name)
     if problems:
         raise UsageError(f"{problems[0].message}; choose another title")
+    _require_plain(path, root)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8", newline="\n") as file:
         file.write(text)
     return path
 
 
-def _replaced(path: Path, text: str) -> Path:
-    """Puts a new text in the place of a file in one step, with the line ends that the file had."""
+def _replaced(path: Path, text: str, root: Path) -> Path:
+    """Puts a new text in the place of a file in one step, with the line ends and permissions that the file had."""
+    _require_plain(path, root)
     newline = "\r\n" if b"\r\n" in path.read_bytes() else "\n"
-    temporary = path.with_name(f".{path.name}.new")
-    temporary.write_text(text, encoding="utf-8", newline=newline)
-    return temporary.replace(path)
+    with NamedTemporaryFile("w", encoding="utf-8", newline=newline, dir=path.parent, delete=False) as file:
+        file.write(text)
+    try:
+        shutil.copymode(path, file.name)
+        return Path(file.name).replace(path)
+    except OSError:
+        Path(file.name).unlink()
+        raise
+
+
+def _require_plain(path: Path, root: Path) -> None:
+    """Raises UsageError when a file, or a folder between it and the content folder, is a link to another place."""
+    steps = [path, *path.parents][: len(path.relative_to(root).parts)]
+    if link := next((step for step in steps if step.is_symlink()), None):
+        raise UsageError(f"{_shown(link, root)} is a link to another place; nothing was written")
 
 
 def _shown(path: Path, root: Path) -> str:

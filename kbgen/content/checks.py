@@ -10,7 +10,8 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from kbgen.content.doubt import Doubt
-from kbgen.content.links import Target, published
+from kbgen.content.links import Target
+from kbgen.content.media import KINDS, publishable
 from kbgen.model import Asset, Channel, Origin, Plan, Ref, ServiceLevels, Video, VideoCategory
 from kbgen.model.walk import marked
 from kbgen.problems import Problem, nearest, short
@@ -45,12 +46,15 @@ def assets(record: Any, at: Origin, files: frozenset[str]) -> Iterator[tuple[str
     """The files that a record names, each with the problem of it not being there."""
     for path, marker, value in marked(record):
         if isinstance(marker, Asset):
-            yield value, None if published(value, files) else _missing_file(value, at, at.line(*path), files)
+            kinds = KINDS[str(path[-1])]
+            there = publishable(value, files, kinds)
+            yield value, None if there else _missing_file(value, at, at.line(*path), files, kinds)
 
 
-def _missing_file(name: str, at: Origin, line: int, files: frozenset[str]) -> Problem:
-    media = [file for file in files if published(file, files)]
-    message = f'"{short(name)}" is {"no media file" if name in files else "not in the content folder"}'
+def _missing_file(name: str, at: Origin, line: int, files: frozenset[str], kinds: frozenset[str]) -> Problem:
+    media = [file for file in files if publishable(file, files, kinds)]
+    wrong = f"no file of this kind ({', '.join(sorted(kinds))})"
+    message = f'"{short(name)}" is {wrong if name in files else "not in the content folder"}'
     return Problem(at.path, line, "broken-image", message, nearest(name, media) or "name it from the content folder on")
 
 

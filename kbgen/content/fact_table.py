@@ -19,6 +19,8 @@ T = TypeVar("T")
 
 MAX_DEPTH, MAX_LENGTH = 20, 5_000
 """How many facts may quote one another in a row, and how long a fact may become."""
+MAX_HINTS = 20
+"""For how many unknown names the closest known one is looked for."""
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
 _CODE_OR_FACT = re.compile(rf"(?P<tick>`+).+?(?P=tick)|{FACT}", re.DOTALL)
 """In a sentence, code comes first: what stands between backticks is left alone."""
@@ -32,6 +34,8 @@ class FactTable:
     doubt: Doubt = field(default_factory=Doubt)
     circular: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+    hints: dict[str, str] = field(default_factory=dict)
+    """Unknown name → the question that names the closest known one."""
 
     def fault(self, name: str, path: str, line: int) -> list[Problem]:
         """What is wrong with quoting a fact at some place."""
@@ -39,7 +43,9 @@ class FactTable:
             return [Problem(path, line, "fact-cycle", f'"{name}" quotes itself, or far too much', "write it out")]
         if name in self.values or name.startswith(self.doubt.facts):
             return []
-        hint = nearest(name, self.values) or "kbgen facts lists all names"
+        if name not in self.hints and len(self.hints) < MAX_HINTS:
+            self.hints[name] = nearest(name, self.values)
+        hint = self.hints.get(name) or "kbgen facts lists all names"
         return [Problem(path, line, "unknown-fact", f'no fact "{short(name)}"', hint)]
 
     def fill(self, text: str, path: str, line: int) -> str:
@@ -48,7 +54,7 @@ class FactTable:
             return text
 
         def value(match: re.Match[str]) -> str:
-            name = match["fact"]
+            name = _named(match)
             if name is None:
                 return match.group()
             self.problems += self.fault(name, path, line)
@@ -78,7 +84,8 @@ def make(given: Iterable[tuple[str, str]], file: YamlFile, path: str, doubt: Dou
             table.values[name], written[name] = str(value), line
     _resolve(table)
     for name, line in written.items():
-        quoted = [match["fact"] for match in _CODE_OR_FACT.finditer(table.values[name]) if match["fact"] is not None]
+        texts = _CODE_OR_FACT.finditer(table.values[name])
+        quoted = [fact for match in texts if (fact := _named(match)) is not None]
         table.problems += [problem for each in quoted for problem in table.fault(each, path, line)]
     return table
 
@@ -121,9 +128,14 @@ def _resolve(table: FactTable) -> None:
         return done[name]
 
     def inner(match: re.Match[str], above: tuple[str, ...]) -> str:
-        known = match["fact"] in table.values and len(above) <= MAX_DEPTH
-        return value_of(match["fact"], above) if known else match.group()
+        known = _named(match) in table.values and len(above) <= MAX_DEPTH
+        return value_of(match["fact"].strip(), above) if known else match.group()
 
     quoting = [name for name, value in table.values.items() if "{{" in value]
     resolved = {name: value_of(name, ()) for name in quoting}
     table.values.update({name: value for name, value in resolved.items() if name not in table.circular})
+
+
+def _named(match: re.Match[str]) -> str | None:
+    """The name that a reference quotes; nothing for a piece of code."""
+    return None if match["fact"] is None else match["fact"].strip()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 _HEADING = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?(#{1,6})(?!#)\s*(.*)")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*")
+_PART = re.compile(r"\w+")
 AHEAD = 50
 """How far to look for a heading whose title does not read as it is written."""
 
@@ -17,7 +19,8 @@ class Lines:
 
     def __init__(self, body: str, first_line: int) -> None:
         self._lines = body.split("\n")
-        self._folded = body.casefold().split("\n")
+        self._text = body.casefold()
+        self._folded = self._text.split("\n")
         self._first = first_line
         self._fenced = set(_fenced(self._lines))
         self._places: dict[str, list[int]] = {}
@@ -36,6 +39,11 @@ class Lines:
         """Text before code; whole addresses and names before parts of longer ones."""
         whole = re.compile(rf"(?<![\w/.#-]){re.escape(words)}(?![\w/-])")
         folded = words.casefold()
+        candidates = (number for number in self._candidates(words) if number not in self._fenced)
+        if certain := [self._first + number for number in candidates for _ in whole.findall(self._lines[number])]:
+            return certain
+        if folded not in self._text:
+            return []
         found: dict[tuple[bool, bool], list[int]] = {}
         for number, line in enumerate(self._lines):
             times = self._folded[number].count(folded) if words else 0
@@ -44,6 +52,18 @@ class Lines:
                 places = found.setdefault((number in self._fenced, not exact), [])
                 places += [self._first + number] * (exact or times)
         return found[min(found)] if found else []
+
+    def _candidates(self, words: str) -> list[int]:
+        """The numbers of the lines on which some words can stand as a whole: those of the rarest of their parts."""
+        return min((self._parts.get(part, []) for part in _PART.findall(words)), key=len, default=[])
+
+    @cached_property
+    def _parts(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, line in enumerate(self._lines):
+            for part in {*_PART.findall(line)}:
+                found.setdefault(part, []).append(number)
+        return found
 
     def of_headings(self, headings: Iterable[tuple[int, str]]) -> list[int]:
         """The lines of all headings, given their levels and titles in order."""

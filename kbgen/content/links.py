@@ -9,6 +9,7 @@ from typing import Literal
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from kbgen.content.doubt import Doubt
+from kbgen.content.media import publishable
 from kbgen.problems import Problem, nearest, short
 from kbgen.prose import ROOT
 
@@ -92,7 +93,7 @@ class Links:
         if name in self.places.routes:
             route, _, anchor = self.places.routes[name].partition("#")
             return self._to_route(value, route, fragment or anchor)
-        if published(name, self.places.files):
+        if publishable(name, self.places.files):
             self.assets.add(name)
             return ROOT + quote(name)
         if path.startswith("/") and tag == "a":
@@ -110,21 +111,19 @@ class Links:
     def _missing(self, tag: str, value: str, name: str) -> None:
         if name in self.places.unpublished:
             self._report("broken-link", value, f'"{short(value)}" is not published', "publish it, or remove the link")
+        elif name in self.places.files and not name.casefold().endswith(SOURCES):
+            message = f'"{short(value)}" is of a kind that is not published'
+            self._report("active-file", value, message, "publish pictures, films, captions or documents")
         elif tag == "a":
             hint = _nearest_file(self.name, name, {*self.places.routes})
             self._report("broken-link", value, f'"{short(value)}" leads to nothing', hint)
         else:
-            media = {file for file in self.places.files if published(file, self.places.files)}
+            media = {file for file in self.places.files if publishable(file, self.places.files)}
             hint = _nearest_file(self.name, name, media)
             self._report("broken-image", value, f'"{short(value)}" is not in the content folder', hint)
 
     def _report(self, code: str, value: str, message: str, hint: str) -> None:
         self.problems.append(Problem(self.shown, self.line_of(value), code, message, hint))
-
-
-def published(name: str, files: Collection[str]) -> bool:
-    """Whether a name is that of a file which may be copied to the site."""
-    return name in files and not name.casefold().endswith(SOURCES)
 
 
 def split(address: str) -> SplitResult | None:

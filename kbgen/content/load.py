@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from kbgen import facts, model
-from kbgen.content import articles, consistency, fact_table, nouns, popularity, prose_links, transcript
+from kbgen.content import articles, consistency, fact_table, media, nouns, popularity, prose_links, transcript
 from kbgen.content.assemble import assemble, home
 from kbgen.content.consistency import Address, Whole
 from kbgen.content.doubt import Doubt, doubt
@@ -60,7 +60,7 @@ def load(root: Path, settings: Settings, today: dt.date, memory: articles.Memory
     converter = Converter(settings.extensions, settings.extension_configs, table.values)
     memory = memory or articles.Memory()
     memory.share((settings, table.values, places))
-    maker = articles.Maker(settings.lang, converter, table, places, last_changes(root), memory)
+    maker = articles.Maker(settings.lang, converter, table, places, last_changes(root.absolute()), memory)
     made = articles.make(published(records), maker)
     figures = popularity.parse(records.popularity, tree.shown(nouns.POPULARITY))
     site = assemble(records, made, settings, today, table.values, figures.views)
@@ -68,6 +68,8 @@ def load(root: Path, settings: Settings, today: dt.date, memory: articles.Memory
     whole = Whole(records, site, routes(records.drafts), table.doubt)
     used, missing = consistency.needed_files(site, frozenset(tree.names))
     targets, bad_links = prose_links.check(records.located())
+    needed = used | frozenset(chain.from_iterable(links.assets for links in made.links))
+    problems += [*media.reserved(tree), *media.active(tree, needed)]
     problems += chain(records.problems, made.problems, table.problems, figures.problems, missing, bad_links)
     return Loaded(
         site=site,
@@ -77,7 +79,7 @@ def load(root: Path, settings: Settings, today: dt.date, memory: articles.Memory
         addresses=consistency.addresses(whole),
         unpublished=consistency.unpublished(whole),
         doubt=table.doubt,
-        assets=used | frozenset(chain.from_iterable(links.assets for links in made.links)),
+        assets=needed,
     )
 
 

@@ -18,8 +18,8 @@ from markdown.treeprocessors import Treeprocessor
 
 from kbgen.content.markdown_facts import Facts
 from kbgen.content.sanitize import Rewrite, bad_addresses, clean, removed, reserved_ids
-from kbgen.content.source import FORBIDDEN, SUBSTITUTE
 from kbgen.model import Section
+from kbgen.prose import FORBIDDEN, SUBSTITUTE
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 MARK = "\ue001"
@@ -31,10 +31,16 @@ SPLIT, BODY = "kb-split", "kb-body"
 _MARKED = f"<{{0}}>{MARK}</{{0}}>"
 _ENTITY = re.compile(r"&#(?:[xX][0-9a-fA-F]+|[0-9]+);?")
 _BRACKET = re.compile(r"[\[\]]|\n[ \t]*\n")
+_PLAIN = r"""[^()<>"'\n]{0,1000}+"""
+_OPEN_LINK = re.compile(
+    rf"(?P<end>\n[ \t]*\n)|\]\((?!(?:<{_PLAIN}>[ ]*|{_PLAIN}(?:\({_PLAIN}\){_PLAIN})?)"
+    r"""(?:"[^"\n]{0,300}+"[ ]*|'[^'\n]{0,300}+'[ ]*)?\))"""
+)
+"""The end of a paragraph, or a link or image whose address does not simply end."""
 _HEADING = re.compile(r"^[ >]*#|^[ >]*(?:=+|-+)[ ]*$", re.MULTILINE)
 MAX_BRACKETS, MAX_HEADINGS = 100, 2_000
-"""How many brackets may be open at once, and how many headings there may be: with ten thousand, Python-Markdown takes
-minutes."""
+"""How many brackets, or addresses of links, may be open at once, and how many headings there may be: with ten thousand,
+Python-Markdown takes minutes."""
 TOO_DEEP = (
     "too-deep",
     f"brackets, quotes or lists are nested too deep (more than {MAX_BRACKETS})",
@@ -122,7 +128,7 @@ class Converter:
 
 
 def _refused(text: str) -> tuple[str, ...]:
-    if _open_brackets(text) > MAX_BRACKETS:
+    if max(_open_brackets(text), _open_links(text)) > MAX_BRACKETS:
         return TOO_DEEP
     return TOO_MANY if sum(1 for _ in _HEADING.finditer(text)) > MAX_HEADINGS else ()
 
@@ -134,6 +140,15 @@ def _open_brackets(text: str) -> int:
         depth = depth + 1 if match.group() == "[" else max(0, depth - 1) if match.group() == "]" else 0
         deepest = max(deepest, depth)
     return deepest
+
+
+def _open_links(text: str) -> int:
+    """The most links within a paragraph whose addresses are not closed."""
+    most = found = 0
+    for match in _OPEN_LINK.finditer(text) if text.count("](") > MAX_BRACKETS else ():
+        found = 0 if match["end"] else found + 1
+        most = max(most, found)
+    return most
 
 
 def _section(heading: str, content: str, result: Converted) -> Section:

@@ -15,7 +15,7 @@ from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-FACT = r"\{\{\s*(?P<fact>[^{}\n]*?)\s*\}\}"
+FACT = r"\{\{(?P<fact>[^{}\n]*)\}\}"
 _MARK = re.compile("\ue002(\\d+)\ue003")
 """Private-use characters, which content may not contain, so nobody else can write a mark."""
 _CODE = re.compile(r"(</?(?:pre|code)\b[^>]*>)")
@@ -58,7 +58,7 @@ class Facts:
         written = self._written[number]
         if code:
             return written.group()
-        name = written["fact"]
+        name = written["fact"].strip()
         if name not in self._known:
             self.unknown.append(name)
         return self._known.get(name, written.group())

@@ -49,6 +49,9 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 _RESERVED_ID = r"(?:__(?!tabbed_|code)|kb-)"
 """How ids begin that the layout uses itself; content may not take them over."""
 
+_RESERVED_CLASS = re.compile(r"kb-|md-(?!button\b)|mermaid$|js$|no-js$", re.IGNORECASE)
+"""Classes that belong to the layout, or on which the theme's script fetches something from a third party."""
+
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
 _INSIDE = re.compile(r"<[a-zA-Z][^<>]*")
 _HANDLER = re.compile(r"\s(on[a-zA-Z]+|style|srcdoc)\s*=", re.IGNORECASE)
@@ -59,22 +62,33 @@ _ID = re.compile(rf'<[a-zA-Z][^<>]*?\sid="?({_RESERVED_ID}[^"\s>]*)')
 
 def clean(html: str, rewrite: Rewrite) -> str:
     """The harmless part of some HTML; `rewrite` decides on every `href`, `src` and `srcset`."""
+    failed: list[Exception] = []
 
     def attribute(tag: str, name: str, value: str) -> str | None:
-        if tag not in TAGS:
+        try:
+            return _allowed(tag, name, value, rewrite)
+        except Exception as error:  # nh3 would swallow it, and let the value through
+            failed.append(error)
             return None
-        if name == "id" and re.match(_RESERVED_ID, value):
-            return None
-        if name == "type" and tag == "input" and value not in ("checkbox", "radio"):
-            return "checkbox"
-        if name in ("href", "src", "srcset"):
-            return rewrite(tag, name, value)
-        return value
 
-    return nh3.clean(
+    cleaned = nh3.clean(
         html, tags=TAGS, attributes=ATTRIBUTES, attribute_filter=attribute, url_schemes=SCHEMES, link_rel=None,
         clean_content_tags={"script", "style"},
     )  # fmt: skip
+    if failed:
+        raise failed[0]
+    return cleaned
+
+
+def _allowed(tag: str, name: str, value: str, rewrite: Rewrite) -> str | None:
+    """What becomes of an attribute's value."""
+    if tag not in TAGS or (name in ("id", "for") and re.match(_RESERVED_ID, value)):
+        return None
+    if name == "class":
+        return " ".join(each for each in value.split() if not _RESERVED_CLASS.match(each)) or None
+    if name == "type" and tag == "input" and value not in ("checkbox", "radio"):
+        return "checkbox"
+    return rewrite(tag, name, value) if name in ("href", "src", "srcset") else value
 
 
 def removed(html: str) -> list[str]:

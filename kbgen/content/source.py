@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from pathlib import Path
 
 from kbgen.problems import Problem
+from kbgen.prose import FORBIDDEN, SUBSTITUTE
 
 MAX_ARTICLE_BYTES = 1_000_000
-
-FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ue000-\uf8ff\ufeff\ufffe\uffff\U000e0000-\U0010ffff]"
-)
-"""Control and private-use characters, invisible line ends, and overrides that can hide text from a reviewer."""
-SUBSTITUTE = "\ufffd"
 
 
 def read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:

@@ -6,11 +6,13 @@ import dataclasses
 import datetime as dt
 import re
 from html import unescape
+from itertools import islice, takewhile
 
 from kbgen.content.source import read_text
 from kbgen.content.tree import Tree
 from kbgen.model import Cue, Site, Video
 from kbgen.problems import Problem, short
+from kbgen.prose import FORBIDDEN, SUBSTITUTE
 
 _TIME = r"(?:(\d{2,4}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 _TIMES = re.compile(rf"{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t].*)?")
@@ -43,7 +45,7 @@ def parse(text: str, shown: str) -> tuple[tuple[Cue, ...], list[Problem]]:
     cues, problems = [], []
     for number, line in enumerate(lines[1:], 2):
         if match := _TIMES.fullmatch(line.strip()):
-            cues.append(Cue(_start(match), _text(lines[number:])))
+            cues.append(Cue(_start(match), _text(lines, number)))
         elif "-->" in line:
             message = f'"{short(line)}" is no time of a cue'
             problems.append(Problem(shown, number, "invalid-value", message, "write 00:01.000 --> 00:04.000"))
@@ -58,6 +60,8 @@ def _start(match: re.Match[str]) -> dt.timedelta:
     return dt.timedelta(hours=hours, minutes=minutes, seconds=seconds, milliseconds=thousandths)
 
 
-def _text(lines: list[str]) -> str:
-    end = next((number for number, line in enumerate(lines) if not line.strip()), len(lines))
-    return " ".join(unescape(_TAG.sub("", line)).strip() for line in lines[:end]).strip()
+def _text(lines: list[str], start: int) -> str:
+    """A cue's lines: up to an empty one, or to the times of the next cue."""
+    found = takewhile(lambda line: line.strip() and "-->" not in line, islice(lines, start, None))
+    text = " ".join(unescape(_TAG.sub("", line)).strip() for line in found).strip()
+    return FORBIDDEN.sub(SUBSTITUTE, text)

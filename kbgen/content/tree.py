@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kbgen.content.source import FORBIDDEN
-from kbgen.problems import Problem
+from kbgen.problems import Problem, short
+from kbgen.prose import FORBIDDEN
 
 IGNORED = {"README.md", "CONTRIBUTING.md"}
 
@@ -73,10 +73,15 @@ def _link(tree: Tree, path: Path, name: str, inside: Path) -> Problem | None:
     try:
         stays = path.resolve(strict=True).is_relative_to(inside)
     except (OSError, RuntimeError):
-        message = f'the link leads to "{to}", where nothing is'
+        message = f'the link leads to "{short(to)}", where nothing is'
         return Problem(tree.shown(name), 1, "unreadable-file", message, "delete it, or point it at a file")
-    message = f'the link leads to "{to}", outside the content folder'
-    return None if stays else Problem(tree.shown(name), 1, "symlink-escape", message, "copy the file here")
+    if not stays:
+        message = f'the link leads to "{short(to)}", outside the content folder'
+        return Problem(tree.shown(name), 1, "symlink-escape", message, "copy the file here")
+    if path.is_dir():
+        message = f'the link leads to the folder "{short(to)}"'
+        return Problem(tree.shown(name), 1, "folder-link", message, "copy the folder here")
+    return None
 
 
 def _special(tree: Tree, path: Path, name: str) -> Problem | None:

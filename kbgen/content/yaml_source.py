@@ -11,9 +11,10 @@ from typing import Any
 
 import yaml
 
-from kbgen.content.source import FORBIDDEN, SUBSTITUTE, control_character
+from kbgen.content.source import control_character
 from kbgen.model.base import KeyPath
 from kbgen.problems import Problem, short
+from kbgen.prose import FORBIDDEN, SUBSTITUTE
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

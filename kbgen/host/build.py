@@ -47,5 +47,7 @@ def build_into(
             mkdocs_build(config)
         except MkDocsException as error:
             raise BuildError(str(error)) from error
+        except OSError as error:
+            raise BuildError(f"the site could not be written: {error}") from error
         finally:
             config.plugins.on_shutdown()

@@ -77,7 +77,8 @@ class KbgenPlugin(BasePlugin[configuration.PluginConfig]):  # type: ignore[no-un
         except KbgenError as error:
             raise Abort(str(error)) from None
         _log(self.project.problems)
-        if self.project.errors and not self.preview:
+        endless = any(problem.code == "folder-link" for problem in self.project.problems)
+        if self.project.errors and (endless or not self.preview):
             raise Abort(f"Nothing was published: {report.summary(self.project.problems)}")
 
     @event_priority(100)

@@ -93,7 +93,8 @@ class Preview:
 def serve(config_file: Path, address: str, *, open_browser: bool = False) -> None:
     """Serves a preview until interrupted.  Raises UsageError for an address that cannot be used."""
     listener = _listen(address)
-    shown = "{}:{}".format(*listener.getsockname()[:2])
+    host, port = listener.getsockname()[:2]
+    shown = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     with tempfile.TemporaryDirectory(prefix="kbgen-") as folder:
         preview = Preview(config_file, Path(folder, "site"), shown)
         build_into(config_file, Path(folder, "site"), site_url=f"http://{shown}/", live=True)

@@ -72,11 +72,17 @@ def _safe_href(value: str) -> str:
     return value
 
 
+OLD_PAGE = re.compile(r"\.(html?|php|aspx?)$", re.IGNORECASE)
+"""How the last step of an old address may end; other endings belong to files."""
+
+
 def _alias(value: str) -> str:
-    """Only addresses within this site, and none that climbs out of it."""
-    steps = value.strip("/").split("/")
-    plain = all(re.fullmatch(r"[\w.~-]+", step) and step not in (".", "..") for step in steps)
-    if not plain or not re.match(r"/(?!/)", value):
+    """Only addresses within this site: none that climbs out of it, or that a file of the site may have."""
+    *folders, last = value.strip("/").split("/")
+    plain = all(re.fullmatch(r"[\w~-]+", step) for step in (*folders, OLD_PAGE.sub("", last)))
+    long = len(value) > 500 or any(len(step.encode()) > 100 for step in (*folders, last))
+    taken = (folders or [last])[0].lower() == "assets" or re.fullmatch(r"(?i)(index|404)\..*", last)
+    if not plain or long or taken or not re.match(r"/(?!/)", value):
         raise ValueError(f'"{value}" is no old address of this site; write it from the root, as in /help/old-name/')
     return value
 
@@ -100,8 +106,12 @@ Href = Annotated[str, AfterValidator(_safe_href)]
 Alias = Annotated[str, AfterValidator(_alias)]
 File = Annotated[str, Asset()]
 Date = Annotated[date, _written_as(r"\d{4}-\d\d-\d\d", "date_parsing")]
-Moment = Annotated[datetime, _written_as(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?", "datetime_parsing")]
-"""A date and a time of day, without a zone: the zone has a field of its own."""
+Moment = Annotated[
+    datetime,
+    _written_as(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?", "datetime_parsing"),
+    Field(ge=datetime(2000, 1, 1), lt=datetime(2101, 1, 1)),
+]
+"""A date and a time of day in this century, without a zone: the zone has a field of its own."""
 Time = Annotated[
     timedelta, _written_as(r"P(?=[\dT])(\d+W|(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?)", "time_delta_parsing")
 ]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from kbgen.model.base import (
     NOWHERE,
@@ -27,18 +27,42 @@ from kbgen.model.base import (
 )
 from kbgen.model.channel import Zone
 
+_WEEKDAY = "(?:MO|TU|WE|TH|FR|SA|SU)"
+_PARTS = {
+    "FREQ": "DAILY|WEEKLY|MONTHLY|YEARLY",
+    "INTERVAL": r"[1-9]\d?|100",
+    "COUNT": r"[1-9]\d{0,3}",
+    "UNTIL": r"\d{8}(?:T\d{6})?",
+    "BYDAY": rf"(?:[+-]?[1-5]?\d)?{_WEEKDAY}",
+    "BYMONTHDAY": r"[+-]?(?:0?[1-9]|[12]\d|3[01])",
+    "BYMONTH": r"0?[1-9]|1[0-2]",
+    "BYSETPOS": r"[+-]?[1-9]\d{0,2}",
+    "WKST": _WEEKDAY,
+}
+"""The parts of a recurrence rule that are understood, and what each may say."""
+_LISTS = {"BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS"}
+
 
 def _recurrence(value: str) -> str:
-    from dateutil.rrule import rrulestr
-
-    plain = re.fullmatch(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;[A-Z]+=[A-Z0-9,+-]+)*", value)
-    if not plain or re.search(r"INTERVAL=0+(;|$)", value):
-        raise ValueError("not a recurrence rule as RFC 5545 writes it: FREQ=MONTHLY;BYDAY=1TH")
-    try:
-        rrulestr(value, dtstart=datetime(2000, 1, 1))
-    except (ValueError, KeyError, TypeError) as error:
-        raise ValueError(f"not an RFC 5545 recurrence rule: {error}") from None
+    """Only what `kbgen.occasions` understands; everything else of RFC 5545 takes long or is a slip."""
+    parts = [part.partition("=") for part in value.split(";")]
+    names = [name for name, _, _ in parts]
+    if names[0] != "FREQ" or len({*names}) < len(names) or not all(_understood(name, said) for name, _, said in parts):
+        raise ValueError(f"not a recurrence rule such as FREQ=MONTHLY;BYDAY=1TH, with {', '.join(_PARTS)}")
+    said = {name: text for name, _, text in parts}
+    if said["FREQ"] in ("DAILY", "WEEKLY") and re.search(r"\d", said.get("BYDAY", "")):
+        raise ValueError("a numbered weekday needs FREQ=MONTHLY or FREQ=YEARLY")
+    if "UNTIL" in said:
+        if "COUNT" in said:
+            raise ValueError("a recurrence ends by COUNT or by UNTIL, not by both")
+        datetime.fromisoformat(said["UNTIL"])
     return value
+
+
+def _understood(name: str, said: str) -> bool:
+    return name in _PARTS and all(
+        re.fullmatch(_PARTS[name], each) for each in (said.split(",") if name in _LISTS else [said])
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +144,7 @@ class Event:
     """What sort of event it is."""
     start: Moment
     """The first start, local to `timezone`: `2026-12-03 18:00`."""
-    duration: Duration
+    duration: Annotated[Duration, Field(le=timedelta(days=31))]
     """Its length, ISO 8601: `PT1H`."""
     timezone: Zone = "Europe/Stockholm"
     """An IANA name."""

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kbgen.hours import public_holidays
+from kbgen.hours import always, public_holidays, week
 from kbgen.i18n import Translator, translator
 from kbgen.model import Channel, Hours, HoursException, Plan, Site
 from kbgen.pages.about_support import STYLES, headings, support_page
-from kbgen.pages.links import channel_link, section, support_siblings, trail
+from kbgen.pages.links import address_href, channel_link, section, support_siblings, trail
 from kbgen.pages.replies import Reply, replies
 from kbgen.pages.view import Link, View
 from kbgen.service import channels_of, plans_of
@@ -36,6 +36,8 @@ class Open:
 
     week: tuple[tuple[str, str], ...]
     """(days, times) rows."""
+    always: bool
+    """Day and night: then no time zone matters."""
     zone: str
     """A named time zone; empty when the hours hold in the customer's own."""
     others: tuple[OtherDay, ...]
@@ -114,7 +116,7 @@ def _way(site: Site, each: Channel) -> Way:
         each.summary,
         channel_link(each).icon,
         each.address,
-        each.url or _href(each),
+        each.url or address_href(each),
         each.when,
         each.not_when,
         each.steps,
@@ -127,13 +129,6 @@ def _way(site: Site, each: Channel) -> Way:
         support_page(site, "prepare") if each.kind != "self-service" else None,
         bool(site.feature_groups),
     )
-
-
-def _href(each: Channel) -> str:
-    """An address that a program on the reader's device can open."""
-    if "@" in each.address and " " not in each.address:
-        return f"mailto:{each.address}"
-    return f"tel:{each.address.replace(' ', '')}" if each.kind == "phone" and each.address else ""
 
 
 def _without(site: Site, plan: Plan) -> Without:
@@ -149,7 +144,8 @@ def _open(site: Site, hours: Hours) -> Open:
     closed = tr.t("hours.closed")
     holidays = [OtherDay(day, day, closed, tr.t("channel.holiday")) for day in free if day not in taken]
     others = sorted((*announced, *holidays), key=lambda day: day.first)[:MOST]
-    return Open(tr.week(hours), zone, tuple(others), hours.note)
+    unbroken = always(week(hours.weekly)) and not others
+    return Open(tr.week(hours), unbroken, zone, tuple(others), hours.note)
 
 
 def _other(tr: Translator, each: HoursException) -> OtherDay:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kbgen.model import Channel, Hours, Site
-from kbgen.pages.links import channel_link, support_pages
+from kbgen.pages.links import address_href, channel_link, support_pages
 from kbgen.pages.replies import Reply, replies
 from kbgen.pages.view import Link
 from kbgen.service import plans_of
@@ -21,6 +21,10 @@ class Way:
     replies: tuple[Reply, ...]
     plans: tuple[str, ...] = ()
     """Who has it, when that is not everyone and the replies do not say."""
+    address: str = ""
+    """What to write to or call, where that is public."""
+    href: str = ""
+    """What opens the address; it is told here only where there is such a link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +48,5 @@ def _way(site: Site, channel: Channel) -> Way:
     answers = replies(site, channel)
     said = any(reply.plans for reply in answers)
     plans = () if said else tuple(plan.name for plan in plans_of(site.plans, channel.plans))
-    return Way(channel_link(channel), channel.hours, answers, () if len(plans) == len(site.plans) else plans)
+    told = () if len(plans) == len(site.plans) else plans
+    return Way(channel_link(channel), channel.hours, answers, told, channel.address, address_href(channel))

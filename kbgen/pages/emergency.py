@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kbgen.model import Hours, Point, Site
+from kbgen.model import Channel, Emergency, Hours, Point, Site
 from kbgen.pages.about_support import support_view
 from kbgen.pages.links import channel_link
 from kbgen.pages.view import Link, View
-from kbgen.service import plan_names
+from kbgen.service import plan_names, plans_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class WayIn:
     link: Link
     hours: Hours | None
     plans: tuple[str, ...]
-    """Names; empty means every plan."""
+    """Names of those that have both the channel and emergency support; empty means every plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def emergency(site: Site) -> Iterable[View]:
         found.critical,
         found.not_critical,
         names,
-        _ways(site, found.channels),
+        _ways(site, found),
         found.steps,
         found.response,
         found.otherwise,
@@ -57,7 +57,14 @@ def emergency(site: Site) -> Iterable[View]:
     yield support_view(site, "emergency", data, has, "emergency.yaml")
 
 
-def _ways(site: Site, ids: tuple[str, ...]) -> tuple[WayIn, ...]:
+def _ways(site: Site, emergency: Emergency) -> tuple[WayIn, ...]:
     channels = {channel.id: channel for channel in site.channels}
-    found = (channels[name] for name in ids if name in channels)
-    return tuple(WayIn(channel_link(each), each.hours, plan_names(site.plans, each.plans)) for each in found)
+    found = (channels[name] for name in emergency.channels if name in channels)
+    return tuple(WayIn(channel_link(each), each.hours, _plans(site, emergency, each)) for each in found)
+
+
+def _plans(site: Site, emergency: Emergency, channel: Channel) -> tuple[str, ...]:
+    if not (emergency.plans or channel.plans):
+        return ()
+    may = plans_of(site.plans, emergency.plans)
+    return tuple(plan.name for plan in plans_of(may, channel.plans))

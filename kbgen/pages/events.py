@@ -16,6 +16,8 @@ from kbgen.pages.view import Heading, Link, View
 from kbgen.service import plan_names
 
 STYLES = ("parts.css", "community.css")
+NEXT = 3
+"""How many dates an event's own page tells at least, when it recurs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def upcoming(site: Site) -> tuple[Date, ...]:
     return tuple(sorted(dates, key=lambda date: (date.start, date.link.route)))
 
 
-def _dates(site: Site, event: Event) -> tuple[Date, ...]:
+def _dates(site: Site, event: Event, least: int = 1) -> tuple[Date, ...]:
     link = Link(event.title, f"community/events/{event.id}/", event.description, "event")
     tr, names, again = translator(site.lang), plan_names(site.plans, event.plans), bool(event.recurrence)
     zone = tr.zone(event.timezone)
@@ -88,7 +90,7 @@ def _dates(site: Site, event: Event) -> tuple[Date, ...]:
             event.place,
             tr.month(start, short=True),
         )
-        for start in occasions(event, site.today)
+        for start in occasions(event, site.today, least)
     )
 
 
@@ -121,7 +123,7 @@ def _months(site: Site, dates: tuple[Date, ...]) -> tuple[Month, ...]:
 
 def event(site: Site) -> Iterable[View]:
     """A page per event that is still to come."""
-    found = [(each, dates) for each in site.events if (dates := _dates(site, each))]
+    found = [(each, dates) for each in site.events if (dates := _dates(site, each, NEXT))]
     links = tuple(replace(dates[0].link, text="") for _, dates in found)
     for each, dates in found:
         yield _page(site, each, dates, links)

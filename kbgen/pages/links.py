@@ -5,8 +5,10 @@ A reference in content (`ArticleRef`) is a route without slashes at its ends; `c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from urllib.parse import quote
 
 from kbgen.i18n import translator
 from kbgen.model import Article, Channel, Site
@@ -42,6 +44,15 @@ def sections(site: Site) -> tuple[Link, ...]:
 def channel_link(channel: Channel) -> Link:
     """The link to a channel's page."""
     return Link(channel.name, f"support/{channel.id}/", channel.summary, channel.kind, CHANNEL_ICONS[channel.kind])
+
+
+def address_href(channel: Channel) -> str:
+    """The link that opens a channel's public address in a program on the reader's device; empty when none can."""
+    address = channel.address.strip()
+    if channel.kind in ("email", "ticket") and re.fullmatch(r"[^\s@<>()\[\]]+@[^\s@<>()\[\]]+", address):
+        return "mailto:" + quote(address, safe="@+")
+    number = re.sub(r"\(0\)|[\s()./-]", "", address)
+    return f"tel:{number}" if channel.kind == "phone" and re.fullmatch(r"\+?\d{3,}", number) else ""
 
 
 CHANNEL_ICONS = {

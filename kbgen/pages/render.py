@@ -6,6 +6,7 @@ carries `ROOT` in its place, which is replaced at the end, when the page's depth
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -13,10 +14,12 @@ from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from kbgen.i18n import translator
+from kbgen.i18n import EN_DASH, translator
 from kbgen.pages.view import View
 from kbgen.prose import ROOT, inline
 
+BLOCK_END = re.compile(r"</(?:h[1-6]|p|li|dt|dd|t[dh]|div)>(?=\S)")
+"""Where one block follows another without a space; the site search's indexer would run their words together."""
 THEME = Path(__file__).parents[1] / "theme"
 
 
@@ -69,13 +72,18 @@ class Renderer:
                 "number",
                 "clock",
                 "duration",
-                "promise",
+                "reservation",
                 "price",
                 "week",
                 "weekday",
             )
         }
-        env.filters |= filters | {"hours": tr.hours, "prose": lambda text: Markup(inline(text)), "html": Markup}
+        env.filters |= filters | {
+            "hours": tr.hours,
+            "promise": lambda promise: _whole(tr.promise(promise)),
+            "prose": lambda text: Markup(inline(text)),
+            "html": Markup,
+        }
         self._env = env
 
     def content(self, view: View, root: str | None = None) -> str:
@@ -83,4 +91,9 @@ class Renderer:
         base = root_of(view.route) if root is None else root
         template = self._env.get_template(f"kb/{view.kind}.html")
         html = template.render(view=view, data=view.data, root=base)
-        return html.replace(ROOT, base)
+        return BLOCK_END.sub(r"\g<0> ", html).replace(ROOT, base)
+
+
+def _whole(text: str) -> str:
+    """A span of time stays on one line: a browser may break it after the dash."""
+    return Markup('<span class="kb-whole">{}</span>').format(text) if EN_DASH in text else text

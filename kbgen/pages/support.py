@@ -9,7 +9,7 @@ from kbgen.i18n import translator
 from kbgen.model import Channel, Group, Hours, Plan, Point, Promise, Site, Support
 from kbgen.model.support import Practice
 from kbgen.pages.about_support import STYLES, headings, support_page
-from kbgen.pages.links import channel_link, support_pages, trail
+from kbgen.pages.links import address_href, channel_link, support_pages, trail
 from kbgen.pages.replies import Reply, replies
 from kbgen.pages.view import Link, View
 from kbgen.service import channels_of, first_response, plan_names
@@ -21,6 +21,8 @@ class ChannelCard:
 
     link: Link
     address: str
+    href: str
+    """What opens the address, where something can."""
     plans: tuple[str, ...]
     """Names of the plans that have it; empty means every plan."""
     hours: Hours | None
@@ -100,7 +102,8 @@ def _parts(data: Hub) -> dict[str, object]:
 
 def _card(site: Site, channel: Channel) -> ChannelCard:
     plans = plan_names(site.plans, channel.plans)
-    return ChannelCard(channel_link(channel), channel.address, plans, channel.hours, replies(site, channel))
+    link, href = channel_link(channel), address_href(channel)
+    return ChannelCard(link, channel.address, href, plans, channel.hours, replies(site, channel))
 
 
 def _ways(site: Site, plan: Plan) -> Ways:

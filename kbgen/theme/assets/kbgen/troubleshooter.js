@@ -74,4 +74,6 @@
   var first = named(location.hash);
   if (first) trail = way(first.id);
   show(Boolean(first));
+  // When the page has loaded, the browser goes to the address's step, and takes the focus away again.
+  if (first) window.addEventListener("load", function () { setTimeout(function () { show(true); }); });
 })();
