@@ -36,8 +36,8 @@ PLAIN = {str: "text", int: "whole number", float: "number", bool: "`true` or `fa
 NAMED: tuple[tuple[Any, str], ...] = (
     (base.Title, "title"), (base.Text, "prose"), (base.Id, "id"), (base.Href, "link"), (base.Alias, "old address"),
     (base.ArticleRef, "route"), (base.File, "file"), (base.Date, "date"), (base.Moment, "moment"), (base.Icon, "icon"),
-    (base.Duration, "duration"), (base.Time, "duration"), (article.Interval, "interval"),
-    (channel.HoursExpression, "opening hours"),
+    (base.Duration, "duration"), (base.EventLength, "duration"), (base.Time, "duration"),
+    (article.Interval, "interval"), (channel.HoursExpression, "opening hours"),
 )  # fmt: skip
 """Type → what a writer calls it."""
 GLOSSARY = {

@@ -1,71 +1,68 @@
-"""Dates of recurring events: those that RFC 5545 means, soon found, and never without end."""
+"""Dates of recurring events: soon found, and never without end."""
 
 from __future__ import annotations
 
 import datetime as dt
-import time
-from itertools import islice
 
 import pytest
-from dateutil.rrule import rrulestr
-from hypothesis import given
-from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from kbgen.content.schema import adapter
 from kbgen.model import Event
 from kbgen.occasions import occasions
 
-START = dt.datetime(2000, 1, 31, 18, 30)
+TODAY = dt.date(2026, 11, 22)
 
 
-def event(rule: str, start: dt.datetime = START) -> Event:
-    return Event("a", "A", "qa", start, dt.timedelta(hours=1), recurrence=rule)
+def event(rule: str | None, start: str = "2026-11-03 18:30") -> Event:
+    raw = {"id": "a", "title": "A", "kind": "qa", "start": start, "duration": "PT1H", "recurrence": rule}
+    return adapter(Event).validate_python(raw)
+
+
+def dates(rule: str | None, start: str = "2026-11-03 18:30", least: int = 1) -> list[str]:
+    return [f"{moment:%m-%d %H:%M}" for moment in occasions(event(rule, start), TODAY, least)]
+
+
+def test_all_that_is_near_is_told() -> None:
+    assert dates("FREQ=MONTHLY;BYDAY=1TU") == ["12-01 18:30", "01-05 18:30", "02-02 18:30"]
+
+
+def test_the_next_one_is_told_however_far_away() -> None:
+    assert dates("FREQ=YEARLY;BYMONTH=10;BYDAY=-1MO") == ["10-25 18:30"]
+    assert len(dates("FREQ=YEARLY", least=3)) == 3
+
+
+def test_what_is_over_is_over() -> None:
+    assert dates(None) == []
+    assert dates("FREQ=WEEKLY;COUNT=2") == []
+    assert dates("FREQ=WEEKLY;UNTIL=20261110") == []
+
+
+def test_the_last_day_of_a_rule_is_part_of_it() -> None:
+    assert dates("FREQ=DAILY;UNTIL=20261123") == ["11-22 18:30", "11-23 18:30"]
 
 
 @pytest.mark.parametrize(
     "rule",
     [
         "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
-        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=3",
-        "FREQ=MONTHLY;BYDAY=5MO;BYSETPOS=9",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=YEARLY;BYWEEKNO=53;BYMONTH=6",
+        "FREQ=YEARLY;BYEASTER=400",
         "FREQ=MONTHLY;INTERVAL=12;BYMONTH=3",
-        "FREQ=WEEKLY;UNTIL=20000101",
+        "FREQ=DAILY;BYHOUR=1,2;BYMINUTE=1,2;BYSECOND=1,2",
+        "FREQ=SECONDLY",
+        "FREQ=DAILY;INTERVAL=0",
+        "FREQ=WEEKLY;BYDAY=1MO",
+        "FREQ=WEEKLY;COUNT=2;UNTIL=20261110",
     ],
 )
-def test_a_rule_that_yields_nothing_costs_nothing(rule: str) -> None:
-    began = time.process_time()
-    assert occasions(event(rule), dt.date(2026, 11, 22), 3) == ()
-    assert time.process_time() - began < 0.2
+def test_a_rule_that_might_never_find_a_date_is_refused(rule: str) -> None:
+    with pytest.raises(ValidationError):
+        event(rule)
 
 
-@given(
-    st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]),
-    st.integers(1, 5),
-    st.sampled_from(["", ";BYDAY=MO,FR", ";BYDAY=1TU,-1TH", ";BYMONTHDAY=13,-1", ";BYDAY=FR;BYMONTHDAY=13"]),
-    st.sampled_from(["", ";BYMONTH=2,10", ";BYMONTH=2,10;BYSETPOS=-1"]),
-    st.sampled_from(["", ";COUNT=40", ";UNTIL=20270315T120000"]),
-    st.datetimes(dt.datetime(2000, 1, 1), dt.datetime(2030, 1, 1)).map(lambda at: at.replace(microsecond=0)),
-)
-def test_the_dates_are_those_of_rfc_5545(
-    unit: str, interval: int, days: str, months: str, end: str, start: dt.datetime
-) -> None:
-    if ("1TU" in days or "BYSETPOS" in months) and unit in ("DAILY", "WEEKLY"):
-        return
-    if "BYSETPOS" in months and not days:
-        months = months.partition(";BYSETPOS")[0]
-    rule, today = f"FREQ={unit};INTERVAL={interval}{days}{months}{end}", dt.date(2026, 11, 22)
-    first = dt.datetime.combine(today, dt.time())
-    limit = max(first, start) + dt.timedelta(days=5 * 366)
-    known = rrulestr(f"{rule}", dtstart=start)
-    if not any(True for _ in islice(known, 1)):
-        return
-    expected = []
-    for each in known:
-        if each > limit or len(expected) == 5:
-            break
-        expected += [each] if each >= first else []
-    assert occasions(event(rule, start), today, 5)[:5] == tuple(expected)
-
-
-def test_the_last_day_of_a_rule_is_part_of_it() -> None:
-    rule = "FREQ=DAILY;UNTIL=20261123"
-    assert [f"{start:%d}" for start in occasions(event(rule), dt.date(2026, 11, 22))] == ["22", "23"]
+@pytest.mark.parametrize("start", ["9999-12-31 23:30", "1900-01-01 00:00"])
+def test_a_start_outside_this_century_is_refused(start: str) -> None:
+    with pytest.raises(ValidationError):
+        event(None, start)

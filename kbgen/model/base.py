@@ -117,6 +117,7 @@ Time = Annotated[
 ]
 """A length of time as ISO 8601 writes it: `PT7M30S`."""
 Duration = Annotated[Time, Field(gt=timedelta(0))]
+EventLength = Annotated[Duration, Field(le=timedelta(days=31))]
 
 Icon = Literal[
     "book", "calendar", "chat", "clock", "credit-card", "flag", "globe", "help", "image", "layers", "life-buoy", "mail",

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator
 
 from kbgen.model.base import (
     NOWHERE,
     SCHEMA,
     ChannelId,
-    Duration,
+    EventLength,
     Group,
     Href,
     Id,
@@ -41,22 +43,40 @@ _PARTS = {
 }
 """The parts of a recurrence rule that are understood, and what each may say."""
 _LISTS = {"BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS"}
+_TOO_MUCH: dict[str, set[str]] = {
+    "DAILY": {"BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS"},
+    "WEEKLY": {"BYMONTHDAY", "BYMONTH", "BYSETPOS"},
+    "MONTHLY": {"BYMONTH"},
+    "YEARLY": set(),
+}
+"""Parts that would make a rule of this frequency pass over nearly every period, or say the same as another rule."""
 
 
 def _recurrence(value: str) -> str:
-    """Only what `kbgen.occasions` understands; everything else of RFC 5545 takes long or is a slip."""
+    """The part of RFC 5545 whose dates are soon found; the rest takes long, or is a slip."""
     parts = [part.partition("=") for part in value.split(";")]
     names = [name for name, _, _ in parts]
     if names[0] != "FREQ" or len({*names}) < len(names) or not all(_understood(name, said) for name, _, said in parts):
         raise ValueError(f"not a recurrence rule such as FREQ=MONTHLY;BYDAY=1TH, with {', '.join(_PARTS)}")
     said = {name: text for name, _, text in parts}
+    if excess := said.keys() & _TOO_MUCH[said["FREQ"]]:
+        raise ValueError(f"FREQ={said['FREQ']} takes no {', '.join(sorted(excess))}; use FREQ=MONTHLY or FREQ=YEARLY")
     if said["FREQ"] in ("DAILY", "WEEKLY") and re.search(r"\d", said.get("BYDAY", "")):
         raise ValueError("a numbered weekday needs FREQ=MONTHLY or FREQ=YEARLY")
+    if not _has_days(said):
+        raise ValueError("no month of BYMONTH has a day of BYMONTHDAY")
     if "UNTIL" in said:
         if "COUNT" in said:
             raise ValueError("a recurrence ends by COUNT or by UNTIL, not by both")
         datetime.fromisoformat(said["UNTIL"])
     return value
+
+
+def _has_days(said: Mapping[str, str]) -> bool:
+    """Whether some month of the rule has some day of it: 30 February would be looked for until the year 9999."""
+    months = [int(month) for month in said.get("BYMONTH", "1").split(",")]
+    days = [abs(int(day)) for day in said.get("BYMONTHDAY", "1").split(",")]
+    return any(day <= monthrange(2000, month)[1] for month in months for day in days)
 
 
 def _understood(name: str, said: str) -> bool:
@@ -144,7 +164,7 @@ class Event:
     """What sort of event it is."""
     start: Moment
     """The first start, local to `timezone`: `2026-12-03 18:00`."""
-    duration: Annotated[Duration, Field(le=timedelta(days=31))]
+    duration: EventLength
     """Its length, ISO 8601: `PT1H`."""
     timezone: Zone = "Europe/Stockholm"
     """An IANA name."""

@@ -14,16 +14,25 @@ from typing import Any, get_args
 
 @cache
 def descriptions(kind: type) -> dict[str, str]:
-    """Field → its docstring, for a dataclass and those that it is made from; pydantic reads only a class's own."""
+    """Field → its docstring, for a dataclass and those that it is made from; pydantic reads only a class's own.
+
+    Nothing where the source is not at hand.
+    """
     found: dict[str, str] = {}
     for owner in (owner for owner in reversed(kind.__mro__) if dataclasses.is_dataclass(owner)):
-        declared = ast.parse(inspect.getsource(owner)).body[0]
-        assert isinstance(declared, ast.ClassDef)
-        for field, below in pairwise(declared.body):
+        for field, below in pairwise(_body(owner)):
             match field, below:
                 case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
                     found[name] = inspect.cleandoc(text)
     return found
+
+
+def _body(owner: type) -> list[ast.stmt]:
+    try:
+        declared = ast.parse(inspect.getsource(owner)).body[0]
+    except OSError:
+        return []
+    return declared.body if isinstance(declared, ast.ClassDef) else []
 
 
 def nouns_in(kind: Any, seen: frozenset[Any] = frozenset()) -> Iterator[type]:
