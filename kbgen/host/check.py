@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from kbgen.host import configuration
-from kbgen.pages.render import Renderer
 from kbgen.project import Project, prepare, today
 
 
@@ -13,5 +12,5 @@ def check(config_file: Path) -> Project:
     """Loads and checks a site.  Raises UsageError when the configuration cannot be used."""
     config = configuration.read(config_file)
     settings = configuration.settings(config)
-    renderer = Renderer(settings.lang, [config.theme.custom_dir] if config.theme.custom_dir else [])
+    renderer = configuration.renderer(config)
     return prepare(Path(config.docs_dir), settings, renderer, today())

@@ -14,6 +14,7 @@ from mkdocs.exceptions import MkDocsException
 
 from kbgen.errors import UsageError
 from kbgen.i18n import languages
+from kbgen.pages.render import Renderer
 from kbgen.problems import nearest
 from kbgen.settings import Settings
 
@@ -83,6 +84,11 @@ def settings(config: MkDocsConfig) -> Settings:
         extensions=tuple(config.markdown_extensions),
         extension_configs=config.mdx_configs or {},
     )
+
+
+def renderer(config: MkDocsConfig) -> Renderer:
+    """Renders pages in the site's language, with its own templates before kbgen's.  Raises as `settings` does."""
+    return Renderer(settings(config).lang, [config.theme.custom_dir] if config.theme.custom_dir else [])
 
 
 def index_dir(config: MkDocsConfig) -> Path:

@@ -29,7 +29,7 @@ from kbgen.host.files import pages_of, source_files
 from kbgen.host.page import ViewPage
 from kbgen.i18n import translator
 from kbgen.pages.frame import frame
-from kbgen.pages.render import THEME, CompiledTemplates, Renderer
+from kbgen.pages.render import THEME, CompiledTemplates
 from kbgen.pages.view import View
 from kbgen.problems import Problem
 from kbgen.project import Project, prepare, today
@@ -68,7 +68,7 @@ class KbgenPlugin(BasePlugin[configuration.PluginConfig]):  # type: ignore[no-un
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Loads and checks everything, while the last site still stands."""
         settings = configuration.settings(config)
-        self._renderer = Renderer(settings.lang, [config.theme.custom_dir] if config.theme.custom_dir else [])
+        self._renderer = configuration.renderer(config)
         memory = CONVERSIONS if self.preview else None
         try:
             require_ours(Path(config.site_dir))
