@@ -6,6 +6,7 @@
     └── SearchError      the search index cannot be used                                       (exit code 1)
         ├── IndexMissing     there is none in the folder; build one
         ├── IndexDamaged     it is not what was written; build it again
+        ├── BrowserMissing   no browser can be asked; the message says what to install
         └── FolderNotOurs    the folder holds something else; nothing was touched              (exit code 2)
 
 Faults in content are never exceptions: they are `Problem`s.
@@ -40,6 +41,10 @@ class IndexMissing(SearchError):  # noqa: N818
 
 class IndexDamaged(SearchError):  # noqa: N818
     """The index is not what was written; it can be thrown away and built again."""
+
+
+class BrowserMissing(SearchError):  # noqa: N818
+    """There is no browser that the search could be tried in."""
 
 
 class FolderNotOurs(SearchError):  # noqa: N818

@@ -6,6 +6,7 @@ Each language is one file, `locales/<lang>.yaml`; calendars, plurals and currenc
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -13,13 +14,15 @@ from zoneinfo import ZoneInfo
 
 import yaml
 from babel import Locale as CldrLocale
-from babel.dates import format_date, format_time, get_day_names, get_timezone_location
+from babel.dates import format_date, format_skeleton, format_time, get_day_names, get_timezone_location
 from babel.numbers import format_currency, format_decimal
 
 from kbgen import hours as opening
 from kbgen.model import Hours, Price, Promise
 
 EN_DASH = "–"
+_CODE_AND_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)")
+"""Where a currency's letters would touch the sum, as in `SEK29`: CLDR asks for a space there, Babel forgets it."""
 
 
 class Translator:
@@ -39,6 +42,13 @@ class Translator:
             found = found.get(self._cldr.plural_form(values.get("n", 0)), found["other"])
         return str(found).format(**values) if values else str(found)
 
+    def group(self, key: str) -> dict[str, Any]:
+        """A group of texts as it stands in the file, for a script that fills them in itself."""
+        found: Any = self._texts
+        for part in key.split("."):
+            found = found[part]
+        return dict(found)
+
     def date(self, value: dt.date) -> str:
         """`22 november 2026`."""
         return format_date(value, self.t("formats.date"), locale=self._cldr)
@@ -49,7 +59,9 @@ class Translator:
 
     def month(self, value: dt.date, *, short: bool = False) -> str:
         """`december 2026`, or `dec`."""
-        return format_date(value, "LLL" if short else "LLLL y", locale=self._cldr).rstrip(".")
+        if short:
+            return format_date(value, "LLL", locale=self._cldr).rstrip(".")
+        return str(format_skeleton("yMMMM", value, locale=self._cldr))
 
     def time(self, value: dt.time) -> str:
         """`09:00`."""
@@ -78,7 +90,7 @@ class Translator:
             return price.text or self.t("price.free")
         whole = self.t("formats.whole_currency") if price.amount.is_integer() else None
         amount = format_currency(price.amount, price.currency, whole, self._cldr, currency_digits=whole is None)
-        return self.t(f"price.{price.period}", amount=amount)
+        return self.t(f"price.{price.period}", amount=_CODE_AND_DIGIT.sub("\xa0", amount))
 
     def clock(self, length: dt.timedelta) -> str:
         """A video's length as players show it: `7:30`, `1:02:03`."""
@@ -142,7 +154,8 @@ class Translator:
         return names[0] if first == last else EN_DASH.join(names)
 
     def _times(self, day: opening.Day) -> str:
-        return ", ".join(f"{a:%H:%M}{EN_DASH}{'24:00' if b == dt.time(0) else f'{b:%H:%M}'}" for a, b in day)
+        ends = ((self.time(a), "24:00" if b == dt.time(0) else self.time(b)) for a, b in day)
+        return ", ".join(f"{a}{EN_DASH}{b}" for a, b in ends)
 
 
 UNITS = {

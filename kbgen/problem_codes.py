@@ -30,6 +30,11 @@ CODES: dict[str, Code] = {
         "`javascript:`, `data:` and `file:` can harm a reader, and `//host` is mostly a slip of the finger.",
         "Use `https:`, `mailto:`, `tel:`, or a path.",
     ),
+    "bad-synonym": Code(
+        "Synonyms that say nothing",
+        "A group with one word, or with a word that stands for itself, changes no search; its writer meant another.",
+        "Write `words: [one, another]` for words that find each other, or `from: [one]` with `to: [another]`.",
+    ),
     "broken-anchor": Code(
         "A link to a heading that does not exist",
         "The reader lands at the top of the page and has to look for the place.",
@@ -94,6 +99,11 @@ CODES: dict[str, Code] = {
         "A YAML key written twice",
         "YAML keeps only the last one, so the first is lost without a word.",
         "Keep one of the two.",
+    ),
+    "duplicate-pin": Code(
+        "A query pinned to two answers",
+        "Only one of them can come first. Case, accents and the order of the words make no other query.",
+        "Keep the pin of the better answer, and delete the other.",
     ),
     "duplicate-url": Code(
         "Two pages with the same address",
@@ -163,6 +173,13 @@ CODES: dict[str, Code] = {
         "Plans that inherit from each other in a circle",
         "No plan is the lowest, so nothing can be worked out from it.",
         "Delete `inherits` from the lowest plan.",
+    ),
+    "search-missed": Code(
+        "A golden query that does not find its answer",
+        "A customer who types this does not see the right answer. `kbgen check --search` asks the queries of "
+        "`searches.yaml`; a build does not.",
+        "Look at what came instead. Give the right answer the customer's words as `keywords`, add a group to "
+        "`synonyms.yaml`, or pin the query; when another answer is right too, list it in `find`.",
     ),
     "stale-figure": Code(
         "A popularity figure for a page that is not there",

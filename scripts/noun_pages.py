@@ -35,7 +35,8 @@ EXTRA = {
 PLAIN = {str: "text", int: "whole number", float: "number", bool: "`true` or `false`", dt.timedelta: "duration"}
 NAMED: tuple[tuple[Any, str], ...] = (
     (base.Title, "title"), (base.Text, "prose"), (base.Id, "id"), (base.Href, "link"), (base.Alias, "old address"),
-    (base.ArticleRef, "route"), (base.File, "file"), (base.Date, "date"), (base.Moment, "moment"), (base.Icon, "icon"),
+    (base.ArticleRef, "route"), (base.AnswerRef, "route"), (base.File, "file"), (base.Date, "date"),
+    (base.Moment, "moment"), (base.Icon, "icon"),
     (base.Duration, "duration"), (base.EventLength, "duration"), (base.Time, "duration"),
     (article.Interval, "interval"), (channel.HoursExpression, "opening hours"),
 )  # fmt: skip
@@ -121,7 +122,7 @@ def _records(kind: Any) -> Iterator[Any]:
 
 
 def _hints(kind: Any) -> dict[str, Any]:
-    return typing.get_type_hints(kind, include_extras=True)
+    return {base.written(name): hint for name, hint in typing.get_type_hints(kind, include_extras=True).items()}
 
 
 def _described(kind: Any) -> str:
@@ -140,7 +141,7 @@ def _table(kind: Any) -> str:
 
 
 def _default(kind: Any, name: str) -> str:
-    value = next(item.default for item in dataclasses.fields(kind) if item.name == name)
+    value = next(item.default for item in dataclasses.fields(kind) if base.written(item.name) == name)
     if value in (None, "", (), dataclasses.MISSING) or dataclasses.is_dataclass(value):
         return ""
     if isinstance(value, dt.timedelta):

@@ -10,9 +10,9 @@ from kbgen.problems import CODES, Code
 INTRODUCTION = """\
 # Problems
 
-`kbgen check` finds these, and `kbgen build` publishes nothing while an error stands. Each report names the file, the
-line, the code, what is wrong and, where it can, what to do. The examples come from the small broken sites in
-`tests/sites/broken/`, checked by the real program.
+`kbgen check` finds these, and `kbgen build` publishes nothing while an error stands; only `search-missed` waits for
+`kbgen check --search`. Each report names the file, the line, the code, what is wrong and, where it can, what to do. The
+examples come from the small broken sites in `tests/sites/broken/`, checked by the real program.
 """
 
 

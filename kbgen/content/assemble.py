@@ -61,6 +61,8 @@ def assemble(
         community=records.get(nouns.COMMUNITY, None),
         events=tuple(sorted(events, key=lambda event: (event.start, event.id))),
         troubleshooters=tuple(sorted(_live(records.troubleshooters), key=lambda item: (item.weight, item.title))),
+        synonyms=records.get(nouns.SYNONYMS, model.Synonyms()).synonyms,
+        searches=records.get(nouns.SEARCHES, model.Searches()).searches,
         views=views,
         facts=facts,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from dateutil.relativedelta import relativedelta
 
@@ -23,6 +23,8 @@ CODES = {
     "video category": "unknown-category",
     "feature": "unknown-feature",
 }
+REFERENCES: dict[str, Literal["reference", "answer"]] = {"article": "reference", "answer": "answer"}
+"""Kind of reference → how strictly its target is compared."""
 
 
 def references(record: Any, at: Origin, known: Mapping[str, set[str]], doubt: Doubt) -> Iterator[Problem]:
@@ -35,11 +37,11 @@ def references(record: Any, at: Origin, known: Mapping[str, set[str]], doubt: Do
 
 
 def article_references(record: Any, at: Origin) -> Iterator[Target]:
-    """The articles that a record refers to."""
+    """The articles that a record refers to, and the answers that it expects search to find."""
     for path, marker, value in marked(record):
-        if isinstance(marker, Ref) and marker.kind == "article":
+        if isinstance(marker, Ref) and (kind := REFERENCES.get(marker.kind)):
             route, _, anchor = value.strip("/").partition("#")
-            yield Target(at.path, at.line(*path), value, route.strip("/"), anchor, "reference")
+            yield Target(at.path, at.line(*path), value, route.strip("/"), anchor, kind)
 
 
 def assets(record: Any, at: Origin, files: frozenset[str]) -> Iterator[tuple[str, Problem | None]]:

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from kbgen import model
-from kbgen.content import checks, nouns, troubleshooters
+from kbgen.content import checks, nouns, searching, troubleshooters
 from kbgen.content.doubt import Doubt
 from kbgen.content.links import Target
 from kbgen.content.records import Records, published
@@ -66,6 +66,7 @@ def between(whole: Whole, today: dt.date) -> list[Problem]:
     problems += [problem for tree in records.troubleshooters for problem in troubleshooters.check(tree)]
     shelves = {category.id: category for category in whole.library.categories}
     problems += [problem for video in whole.library.videos for problem in checks.video(video, shelves)]
+    problems += searching.check(whole.site)
     if levels := records.get(nouns.SERVICE_LEVELS, None):
         problems += checks.promises(levels)
     dated: list[tuple[Any, Origin]] = [(draft.meta, draft.at) for draft in published(records)]

@@ -31,8 +31,13 @@ class Target:
     route: str
     """Where it leads, without slashes at its ends."""
     anchor: str = ""
-    kind: Literal["link", "reference", "figure"] = "link"
-    """An address, a reference by id, or a line of `popularity.csv`."""
+    kind: Literal["link", "reference", "answer", "figure"] = "link"
+    """An address, a reference by id, something that search finds, or a line of `popularity.csv`."""
+
+    @property
+    def plain(self) -> str:
+        """Where it leads, as a reference says it: `faq/konto#losenord`."""
+        return f"{self.route}#{self.anchor}" if self.anchor else self.route
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +159,17 @@ class Known:
     """Routes of what is written and not published."""
     doubt: Doubt = field(default_factory=Doubt)
 
+    def holds(self, target: Target) -> bool:
+        """Whether there is what a reference names: a page as it is written or, for an answer, a place on one too."""
+        if target.kind == "reference":
+            return target.written in self.anchors
+        return target.route in self.anchors and target.anchor in {"", *self.anchors[target.route]}
+
+    def nearest(self, target: Target) -> str:
+        """A question that names the closest thing which may be referred to."""
+        places = self.anchors.get(target.route, ()) if target.kind == "answer" else ()
+        return nearest(target.plain, {*self.references, *(f"{target.route}#{anchor}" for anchor in places)})
+
 
 def check(targets: Iterable[Target], known: Known) -> list[Problem]:
     """The targets that lead nowhere."""
@@ -161,8 +177,8 @@ def check(targets: Iterable[Target], known: Known) -> list[Problem]:
     for target in dict.fromkeys(targets):
         if known.doubt.covers(target.route, target.anchor) or target.written in known.references:
             continue
-        if target.kind == "reference":
-            problems += [] if target.written in known.anchors else [_unknown_reference(target, known)]
+        if target.kind in ("reference", "answer"):
+            problems += [] if known.holds(target) else [_unknown_reference(target, known)]
         elif target.route not in known.anchors:
             problems.append(_nowhere(target, known))
         elif target.anchor and target.anchor not in known.anchors[target.route]:
@@ -184,11 +200,11 @@ def _nowhere(target: Target, known: Known) -> Problem:
 
 
 def _unknown_reference(target: Target, known: Known) -> Problem:
-    plain = f"{target.route}#{target.anchor}" if target.anchor else target.route
+    plain = target.plain
     if plain in known.unpublished:
         message, hint = f'"{short(target.written)}" is not published', "publish it, or remove the reference"
     elif plain in known.references:
         message, hint = f'no article "{short(target.written)}"', f'write "{plain}"'
     else:
-        message, hint = f'no article "{short(target.written)}"', nearest(plain, known.references) or REFERENCE
+        message, hint = f'no article "{short(target.written)}"', known.nearest(target) or REFERENCE
     return Problem(target.path, target.line, "unknown-article", message, hint)

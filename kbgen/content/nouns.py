@@ -36,10 +36,12 @@ REQUEST = Noun("request", "request.yaml", model.RequestGuide)
 SUPPORT = Noun("support", "support.yaml", model.Support)
 COMMUNITY = Noun("community", "community.yaml", model.Community)
 EVENTS = Noun("events", "events.yaml", model.Events)
+SYNONYMS = Noun("synonyms", "synonyms.yaml", model.Synonyms)
+SEARCHES = Noun("searches", "searches.yaml", model.Searches)
 
 YAML_NOUNS = (
     HOME, CATEGORIES, PLANS, CHANNELS, SERVICE_LEVELS, ESCALATION, EMERGENCY, REGIONS, REQUEST, SUPPORT, COMMUNITY,
-    EVENTS, VIDEOS,
+    EVENTS, VIDEOS, SYNONYMS, SEARCHES,
 )  # fmt: skip
 TROUBLESHOOTER = Noun("troubleshooter", "troubleshooters/*.yaml", model.Troubleshooter)
 GUIDE = Noun("guide", "guides/<category>/*.md", model.GuideMeta)

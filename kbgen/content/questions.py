@@ -11,7 +11,7 @@ from kbgen.content.schema import validate
 from kbgen.model import Body, Origin, Question, QuestionMeta, Section
 from kbgen.problems import Problem
 
-LISTS = ("keywords", "plans")
+LISTS = ("keywords", "plans", "pins")
 """Fields of a question's attribute list that hold several values, separated by commas."""
 
 Part = tuple[Section, dict[str, str]]
@@ -70,6 +70,16 @@ def _value(name: str, text: str) -> str | list[str]:
 def from_file(file: Written, updated: dt.date | None) -> Question:
     """A question whose title is that of its file."""
     draft, anchor = file.draft, file.route.partition("#")[2]
-    meta = QuestionMeta(anchor, draft.meta.added, draft.meta.updated, draft.meta.keywords, draft.meta.plans)
+    meta, search = draft.meta, draft.meta.search
+    own = QuestionMeta(
+        boost=search.boost,
+        exclude=search.exclude,
+        pins=search.pins,
+        id=anchor,
+        added=meta.added,
+        updated=meta.updated,
+        keywords=(*meta.keywords, *meta.synonyms),
+        plans=meta.plans,
+    )
     body = Body(file.converted.sections)
-    return Question(anchor, draft.meta.title, meta, body, draft.at, draft.meta.updated or updated)
+    return Question(anchor, meta.title, own, body, draft.at, meta.updated or updated)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from kbgen.model.base import KeyPath, Origin
+from kbgen.model.base import KeyPath, Origin, written
 from kbgen.model.described import descriptions, nouns_in
 from kbgen.problems import Problem, nearest, short
 
@@ -93,7 +93,8 @@ def _problem(kind: type, error: dict[str, Any], origin: Origin) -> Problem:
             hint = nearest(str(value), expected) or f"it may be {', '.join(expected)}"
             return Problem(origin.path, line, "invalid-value", f'{name} may not be "{short(value)}"', hint)
         case fault if fault in TYPES:
-            return _wrong_type(name, TYPES[fault], value, Problem(origin.path, line, "wrong-type", ""))
+            found = _wrong_type(name, TYPES[fault], value, Problem(origin.path, line, "wrong-type", ""))
+            return found if loc or not isinstance(value, list) else dataclasses.replace(found, hint=_key_above(kind))
         case _:
             return Problem(origin.path, line, "invalid-value", f"{name}: {_message(error)}", _value_hint(error))
 
@@ -105,6 +106,12 @@ def _wrong_type(name: str, wanted: str, value: Any, problem: Problem) -> Problem
     if isinstance(value, str) and not hint:
         hint = f'"{short(value)}" is not'
     return dataclasses.replace(problem, message=f"{name} must be {wanted}", hint=hint)
+
+
+def _key_above(kind: type) -> str:
+    """What to do about a list where a noun that holds nothing but a list is expected."""
+    fields = _fields(kind, ())
+    return f'write "{fields[0]}:" above the list' if len(fields) == 1 else ""
 
 
 def _message(error: dict[str, Any]) -> str:
@@ -177,7 +184,7 @@ def _located(record: T, origin: Origin) -> T:
     if dataclasses.is_dataclass(record):
         names = {item.name for item in dataclasses.fields(record)}
         for name in names - {"at", "transcript"}:
-            _located(getattr(record, name), origin.below(name))
+            _located(getattr(record, name), origin.below(written(name)))
         if "at" in names:
             object.__setattr__(record, "at", origin)
     elif isinstance(record, tuple):

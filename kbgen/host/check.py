@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 from kbgen.host import configuration
+from kbgen.host.golden import ask, missed
+from kbgen.problems import capped
 from kbgen.project import Project, prepare, today
 
 
-def check(config_file: Path) -> Project:
-    """Loads and checks a site.  Raises UsageError when the configuration cannot be used."""
+def check(config_file: Path, *, searches: bool = False) -> Project:
+    """Loads and checks a site.  Raises UsageError when the configuration cannot be used.
+
+    With `searches`, its golden queries are asked too, unless it has errors: half a site finds half of the answers.
+    """
     config = configuration.read(config_file)
     settings = configuration.settings(config)
     renderer = configuration.renderer(config)
-    return prepare(Path(config.docs_dir), settings, renderer, today())
+    project = prepare(Path(config.docs_dir), settings, renderer, today())
+    if not searches or project.errors:
+        return project
+    problems = [*project.problems, *missed(ask(project.site))]
+    return dataclasses.replace(project, problems=tuple(capped(problems)))

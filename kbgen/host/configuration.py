@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from mkdocs.config import config_options as option
 from mkdocs.config import load_config
-from mkdocs.config.base import Config, ValidationError
+from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
@@ -19,11 +21,35 @@ from kbgen.problems import nearest
 from kbgen.settings import Settings
 
 
+class SearchLog(BaseConfigOption[str]):
+    """`{endpoint: https://…}`; its value is the endpoint."""
+
+    def run_validation(self, value: object) -> str:
+        """The endpoint.  Raises ValidationError, which says what to write instead."""
+        if not isinstance(value, dict) or set(value) != {"endpoint"}:
+            raise ValidationError('write it as "search_log: {endpoint: https://…}", with no other setting')
+        endpoint = value["endpoint"]
+        try:
+            parts = urlsplit(endpoint if isinstance(endpoint, str) else "")
+            plain = parts.hostname and not (parts.username or parts.password or parts.fragment) and parts.port != 0
+        except ValueError:
+            plain = None
+        if not plain or parts.scheme != "https" or re.search(r"[\s\x00-\x1f]", endpoint):
+            raise ValidationError(
+                'the endpoint is not an address that begins with https:// and has no name, password or "#"; '
+                "searches are only ever sent encrypted"
+            )
+        return str(endpoint)
+
+
 class PluginConfig(Config):  # type: ignore[no-untyped-call]
     """The section `plugins: - kbgen:` of `mkdocs.yml`."""
 
     index_dir = option.Optional(option.Type(str))
     """Where the search index goes, relative to `mkdocs.yml`; by default `search-index` beside `site_dir`."""
+
+    search_log = option.Optional(SearchLog())
+    """Where browsers tell what was searched for; nowhere by default."""
 
     def validate(self) -> tuple[list[Any], list[Any]]:
         """Refuses unknown keys: most mistakes are typos."""

@@ -8,14 +8,19 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from kbgen.host.page import ViewPage
+from kbgen.host.search_files import MATERIALS
 from kbgen.pages.render import Renderer
 from kbgen.pages.view import View
 
 
 def source_files(files: Files, config: MkDocsConfig, assets: frozenset[str]) -> Files:
-    """The files of the theme, and those of the content folder that something published names."""
+    """The files of the theme that pages use, and those of the content folder that something published names."""
     named = assets | set(_named_in(config))
-    return Files([file for file in files if not _is_content(file, config) or file.src_uri in named])
+    return Files([file for file in files if (file.src_uri in named if _is_content(file, config) else _is_used(file))])
+
+
+def _is_used(file: File) -> bool:
+    return not file.src_uri.startswith(MATERIALS)
 
 
 def _is_content(file: File, config: MkDocsConfig) -> bool:

@@ -27,6 +27,7 @@ from kbgen.errors import KbgenError
 from kbgen.host import configuration, panel
 from kbgen.host.files import pages_of, source_files
 from kbgen.host.page import ViewPage
+from kbgen.host.search_files import search_files
 from kbgen.i18n import translator
 from kbgen.pages.frame import frame
 from kbgen.pages.render import THEME, CompiledTemplates
@@ -34,7 +35,7 @@ from kbgen.pages.view import View
 from kbgen.problems import Problem
 from kbgen.project import Project, prepare, today
 from kbgen.prose import ROOT
-from kbgen.search.documents import documents
+from kbgen.search.documents import corpus
 
 log = logging.getLogger("mkdocs.plugins.kbgen")
 
@@ -63,6 +64,7 @@ class KbgenPlugin(BasePlugin[configuration.PluginConfig]):  # type: ignore[no-un
         if str(THEME) not in config.theme.dirs:
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         config.theme["font"] = False
+        _without_other_search(config)
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -87,6 +89,8 @@ class KbgenPlugin(BasePlugin[configuration.PluginConfig]):  # type: ignore[no-un
         self._frame, self._done = frame(self.project.site), 0
         kept = source_files(files, config, self.project.assets)
         for file in pages_of(self.project.views, self._renderer, config):
+            kept.append(file)
+        for file in search_files(self.project.site, config, preview=self.preview):
             kept.append(file)
         if config.nav is None:
             config.nav = [{link.title: f"{link.route}index.md"} for link in self._frame.sections]
@@ -127,14 +131,22 @@ class KbgenPlugin(BasePlugin[configuration.PluginConfig]):  # type: ignore[no-un
         return panel.insert(output_content, self.project.problems, live=self.live) if shown else output_content
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Writes the search index beside the site, and signs the site as kbgen's."""
+        """Writes the search index, for browsers into the site and for programs beside it; signs the site as kbgen's."""
         mark(Path(config.site_dir))
-        if not self.preview:
-            search.write_index(documents(self.project.site), self._index_dir)
+        search.publish(corpus(self.project.site), Path(config.site_dir), None if self.preview else self._index_dir)
 
 
 def _with(context: TemplateContext, more: dict[str, Any]) -> TemplateContext:
     return cast(TemplateContext, {**context, **more})
+
+
+def _without_other_search(config: MkDocsConfig) -> None:
+    """Turns Material's search off where `mkdocs.yml` still lists it, and says so; under `strict` that is no failure."""
+    found = config.plugins.get("material/search")
+    if found is not None and found.config["enabled"]:
+        found.config["enabled"] = False
+        level = logging.INFO if config.strict else logging.WARNING
+        log.log(level, 'kbgen has its own search; "search" under "plugins:" in mkdocs.yml does nothing, remove it')
 
 
 def _log(problems: tuple[Problem, ...]) -> None:

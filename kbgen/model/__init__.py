@@ -20,6 +20,7 @@ from kbgen.model.channel import Channel, Channels, Hours, HoursException
 from kbgen.model.community import Community, Event, Events
 from kbgen.model.home import Home, Organisation
 from kbgen.model.plan import Feature, FeatureGroup, Plan, Plans, Price
+from kbgen.model.search import GoldenQuery, Searches, SearchMeta, Synonym, Synonyms
 from kbgen.model.service import (
     Emergency,
     Escalation,
@@ -56,6 +57,7 @@ __all__ = [
     "Feature",
     "FeatureGroup",
     "FirstResponse",
+    "GoldenQuery",
     "Group",
     "Guide",
     "GuideMeta",
@@ -80,12 +82,16 @@ __all__ = [
     "Region",
     "Regions",
     "RequestGuide",
+    "SearchMeta",
+    "Searches",
     "Section",
     "ServiceLevels",
     "Severity",
     "Site",
     "Support",
     "SupportLanguage",
+    "Synonym",
+    "Synonyms",
     "Topic",
     "TopicMeta",
     "Troubleshooter",

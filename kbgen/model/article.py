@@ -23,6 +23,7 @@ from kbgen.model.base import (
     Text,
     Title,
 )
+from kbgen.model.search import ORDINARY, SearchMeta
 
 Status = Literal["draft", "internal", "published"]
 Level = Literal["beginner", "intermediate", "advanced"]
@@ -75,6 +76,8 @@ class ArticleMeta:
     """Words that readers search for and the text does not use."""
     synonyms: tuple[Title, ...] = ()
     """Other names for the subject; they count in search."""
+    search: SearchMeta = ORDINARY
+    """How search treats it."""
     plans: tuple[PlanId, ...] = ()
     """The plans that the article is for; empty means all."""
     related: tuple[ArticleRef, ...] = ()
@@ -116,10 +119,9 @@ class TopicMeta(ArticleMeta):
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionMeta:
+class QuestionMeta(SearchMeta):
     """What a question's attribute list may carry: `## Question {#id added=2026-11-16 plans="pro,enterprise"}`."""
 
-    __pydantic_config__ = SCHEMA
     id: Id | None = None
     """Its place in the address; without it, made from the question."""
     added: Date | None = None
@@ -130,6 +132,11 @@ class QuestionMeta:
     """Words that readers search for and the text does not use, separated by commas."""
     plans: tuple[PlanId, ...] = ()
     """The plans that it is for, separated by commas; empty means all."""
+
+    @property
+    def search(self) -> SearchMeta:
+        """How search treats it."""
+        return SearchMeta(self.boost, self.exclude, self.pins)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +229,11 @@ class Topic:
     questions: tuple[Question, ...]
     at: Located
     updated: dt.date | None = None
+
+    def search_of(self, question: Question) -> SearchMeta:
+        """How search treats one of its questions: what the topic says holds for all of them."""
+        own, shared = question.meta.search, self.meta.search
+        return SearchMeta(own.boost * shared.boost, own.exclude or shared.exclude, own.pins)
 
 
 @dataclass(frozen=True, slots=True)

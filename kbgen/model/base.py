@@ -42,6 +42,11 @@ class Origin:
         return Origin(self.path, self.lines, (*self.base, *keys))
 
 
+def written(field: str) -> str:
+    """A field's name as a writer types it: a word that Python keeps for itself ends with `_` here, as `from_` does."""
+    return field.removesuffix("_")
+
+
 NOWHERE = Origin("", {})
 Located = SkipJsonSchema[Origin]
 """An `Origin` that the loader fills in; a writer never sees it."""
@@ -132,6 +137,8 @@ VideoCategoryId = Annotated[str, Ref("video category")]
 FeatureId = Annotated[str, Ref("feature")]
 ArticleRef = Annotated[str, Ref("article")]
 """The route of something readable, without slashes at its ends: `guides/kom-igang/publicera`, `faq/konto#losenord`."""
+AnswerRef = Annotated[str, Ref("answer")]
+"""The route of anything that search finds, with or without slashes: `plans#pro`, `/faq/konto/#losenord`."""
 
 
 @dataclass(frozen=True, slots=True)

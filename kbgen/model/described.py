@@ -11,19 +11,21 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, get_args
 
+from kbgen.model.base import written
+
 
 @cache
 def descriptions(kind: type) -> dict[str, str]:
     """Field → its docstring, for a dataclass and those that it is made from; pydantic reads only a class's own.
 
-    Nothing where the source is not at hand.
+    A field is called what a writer calls it.  Nothing where the source is not at hand.
     """
     found: dict[str, str] = {}
     for owner in (owner for owner in reversed(kind.__mro__) if dataclasses.is_dataclass(owner)):
         for field, below in pairwise(_body(owner)):
             match field, below:
                 case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
-                    found[name] = inspect.cleandoc(text)
+                    found[written(name)] = inspect.cleandoc(text)
     return found
 
 

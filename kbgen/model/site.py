@@ -11,6 +11,7 @@ from kbgen.model.channel import Channel
 from kbgen.model.community import Community, Event
 from kbgen.model.home import Home
 from kbgen.model.plan import FeatureGroup, Plan, Plans
+from kbgen.model.search import GoldenQuery, Synonym
 from kbgen.model.service import Emergency, Escalation, ServiceLevels
 from kbgen.model.support import Regions, RequestGuide, Support
 from kbgen.model.troubleshooter import Troubleshooter
@@ -41,6 +42,10 @@ class Site:
     community: Community | None = None
     events: tuple[Event, ...] = ()
     troubleshooters: tuple[Troubleshooter, ...] = ()
+    synonyms: tuple[Synonym, ...] = ()
+    """Words that mean the same in a search."""
+    searches: tuple[GoldenQuery, ...] = ()
+    """Queries that must find their answers."""
     views: Mapping[str, int] | None = None
     """Route → how often it was read, from `popularity.csv`."""
     facts: Mapping[str, str] | None = None

@@ -21,6 +21,7 @@ from kbgen.model.base import (
     Text,
     Title,
 )
+from kbgen.model.search import ORDINARY, SearchMeta
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ class Troubleshooter:
     """The plans that it is for; empty means all."""
     keywords: tuple[Title, ...] = ()
     """Words that readers search for and the text does not use."""
+    search: SearchMeta = ORDINARY
+    """How search treats it."""
     minutes: int | None = None
     """How long it usually takes."""
     owner: Title | None = None

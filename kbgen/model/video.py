@@ -24,6 +24,7 @@ from kbgen.model.base import (
     Title,
     VideoCategoryId,
 )
+from kbgen.model.search import ORDINARY, SearchMeta
 
 Provider = Literal["youtube", "vimeo"]
 
@@ -101,6 +102,8 @@ class Video:
     """Guides on the same subject."""
     keywords: tuple[Title, ...] = ()
     """Words that readers search for and the title does not use."""
+    search: SearchMeta = ORDINARY
+    """How search treats it."""
     added: Date | None = None
     """When it was published."""
     weight: int = 0

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
-from kbgen.model.base import Asset, KeyPath, Prose, Ref
+from kbgen.model.base import Asset, KeyPath, Prose, Ref, written
 
 T = TypeVar("T")
 Marker = Ref | Prose | Asset
@@ -74,7 +74,7 @@ def _walk(hint: Any, value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, tuple
             yield from _walk(value_hint, item, (*path, key))
     elif dataclasses.is_dataclass(value):
         for name, below in _hints(_kind(value)).items():
-            yield from _walk(below, getattr(value, name), (*path, name))
+            yield from _walk(below, getattr(value, name), (*path, written(name)))
 
 
 def _fill(hint: Any, value: Any, path: KeyPath, change: Change) -> Any:
@@ -89,7 +89,7 @@ def _fill(hint: Any, value: Any, path: KeyPath, change: Change) -> Any:
         return filled_in if any(filled_in[key] is not value[key] for key in value) else value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         hints = _hints(_kind(value))
-        fields = {name: _fill(hints[name], getattr(value, name), (*path, name), change) for name in hints}
+        fields = {name: _fill(hints[name], getattr(value, name), (*path, written(name)), change) for name in hints}
         changed = {name: new for name, new in fields.items() if new is not getattr(value, name)}
         return dataclasses.replace(value, **changed) if changed else value
     return value

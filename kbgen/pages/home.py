@@ -63,9 +63,7 @@ def home(site: Site) -> Iterable[View]:
         contact_box(site),
         tuple(link.kind for link in sections(site)),
     )
-    yield View(
-        "", "home", site.lang, site.home.title, site.home.lead, data=data, source="home.yaml", scripts=("search.js",)
-    )
+    yield View("", "home", site.lang, site.home.title, site.home.lead, data=data, source="home.yaml")
 
 
 def _latest_title(site: Site, new: Latest) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from kbgen.i18n import translator
 from kbgen.model import Site
-from kbgen.pages.links import sections, trail
+from kbgen.pages.contact import ContactBox, contact_box
+from kbgen.pages.links import trail
 from kbgen.pages.listing import category_links, topic_links
 from kbgen.pages.popular import popular_links
 from kbgen.pages.view import Link, View
@@ -23,14 +24,19 @@ class Searching:
     popular: tuple[Link, ...]
     categories: tuple[Link, ...]
     topics: tuple[Link, ...]
-    support: Link | None
+    contact: ContactBox
 
 
 def search(site: Site) -> Iterable[View]:
     """The page; the results come from a script, and everything else is there without it."""
     t = translator(site.lang).t
-    support = next((link for link in sections(site) if link.kind == "support"), None)
-    data = Searching(site.home.searches, popular_links(site, SHOWN), category_links(site), topic_links(site), support)
+    data = Searching(
+        site.home.searches,
+        popular_links(site, SHOWN),
+        category_links(site),
+        topic_links(site),
+        contact_box(site),
+    )
     yield View(
         "search/",
         "search",
@@ -40,6 +46,7 @@ def search(site: Site) -> Iterable[View]:
         "",
         trail(site),
         data=data,
-        scripts=("search.js",),
+        styles=("search.css",),
+        scripts=("search-parts.js", "search-page.js"),
         listed=False,
     )

@@ -1,13 +1,14 @@
-"""Text → words → index terms.  Everything that is indexed, asked for or marked in an excerpt passes through here.
+"""Text → words.  Everything that is indexed, asked for or marked in an excerpt passes through here.
 
-A language is one small file, `languages/<lang>.yaml`; one without a file is searched by its words as they are typed.
+What a language brings is one small file, `languages/<lang>.yaml`: function words, the letters that may link the parts of
+a compound, and a Snowball stemmer where stemming pays.  A language without a file is searched by its words alone.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -16,17 +17,19 @@ from threading import Lock
 import snowballstemmer  # type: ignore[import-untyped]
 import yaml
 
-LONGEST_WORD = 64
+LONGEST_WORD = 40
 """Characters of a word that count."""
 LONGEST_QUERY = 200
 """Characters of a query that count."""
 MOST_WORDS = 32
-"""Different words of a query that count."""
-SHORTEST_ENDED = 6
-"""Characters of the shortest word whose ending is replaced before it is stemmed."""
+"""Words of a query that count."""
+LETTERS = {"ø": "o", "æ": "ae", "ß": "ss", "đ": "d", "ł": "l", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"}
+"""Letters that Unicode does not take apart, and what is typed instead."""
 
-_WORD = re.compile(r"[^\W_]+(?:[-‐‑'’][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+")
+_JOINED = re.compile(r"[^\W_]+(?:[-‐‑'’][^\W_]+)*")
 _JOINTS = re.compile(r"[-‐‑'’]")
+_TABLE = str.maketrans(LETTERS)
 _HIDDEN = {"Cf": None, "Cc": " ", "Cs": None, "Co": None}
 """Characters that show nothing (soft hyphens, direction marks, controls), by Unicode category."""
 
@@ -37,16 +40,15 @@ class Word:
 
     start: int
     end: int
-    forms: tuple[str, ...]
-    """What it may be found as: itself; `e-post` is `epost`, and also `e` and `post`."""
+    text: str
 
 
 def clean(text: str) -> str:
     """The text in Unicode's composed form, without invisible characters, with single spaces."""
-    composed = unicodedata.normalize("NFC", text)
+    composed = " ".join(unicodedata.normalize("NFC", text).split())
     if not composed.isprintable():
-        composed = "".join(_shown(character) for character in composed)
-    return " ".join(composed.split())
+        composed = " ".join("".join(map(_shown, composed)).split())
+    return composed
 
 
 def _shown(character: str) -> str:
@@ -54,69 +56,63 @@ def _shown(character: str) -> str:
     return hidden or ""
 
 
-def words(text: str) -> Iterator[Word]:
-    """The words of a cleaned text."""
+def words(text: str) -> list[str]:
+    """The words of a cleaned text, in order: `e-post` is two."""
+    return [word[:LONGEST_WORD].lower() for word in _WORD.findall(text)]
+
+
+def stream(text: str) -> list[str]:
+    """The words of a cleaned text as they are indexed: after `e` and `post` comes `epost`, which joints keep together."""
+    if not _JOINTS.search(text):
+        return words(text)
+    found: list[str] = []
+    for run in _JOINED.findall(text):
+        parts = _JOINTS.split(run)
+        found += words(run)
+        if len(parts) > 1:
+            found.append("".join(parts)[:LONGEST_WORD].lower())
+    return found
+
+
+def placed(text: str) -> Iterator[Word]:
+    """The words of a cleaned text, each with its place."""
     for match in _WORD.finditer(text):
-        yield Word(match.start(), match.end(), _forms(match.group()[:LONGEST_WORD]))
+        yield Word(match.start(), match.end(), match.group()[:LONGEST_WORD].lower())
 
 
-@lru_cache(maxsize=65536)
-def _forms(word: str) -> tuple[str, ...]:
-    folded = unicodedata.normalize("NFC", word.casefold())
-    parts = [part for part in _JOINTS.split(folded) if part]
-    return tuple(dict.fromkeys(("".join(parts), *parts)))
+def asked(query: str) -> list[str]:
+    """The words of a query that count, in order."""
+    return words(clean(query[:LONGEST_QUERY]))[:MOST_WORDS]
 
 
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
-    """The word without its dots, rings and accents: `lösenord` → `losenord`."""
+    """The word without its dots, rings and accents, as it is typed where they are hard to type: `lösenord` → `losenord`."""
     if word.isascii():
         return word
-    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    apart = unicodedata.normalize("NFKD", word.translate(_TABLE))
+    return "".join(character for character in apart if unicodedata.category(character)[0] != "M") or word
 
 
 class Language:
-    """How one language's words become index terms."""
+    """What search knows about one language."""
 
-    def __init__(
-        self,
-        tag: str,
-        stemmer: str | None = None,
-        stop_words: Iterable[str] = (),
-        endings: Mapping[str, str] | None = None,
-    ) -> None:
+    def __init__(self, tag: str, stemmer: str = "", stop_words: Iterable[str] = (), links: Iterable[str] = ("",)) -> None:
         self.tag = tag
         self.stop_words = frozenset(stop_words)
-        self._endings = endings or {}
+        """Words that carry little meaning of their own in a question."""
+        self.links = tuple(links)
+        """What may stand between the parts of a compound: `försäkring-s-bolag`."""
+        self.stems = bool(stemmer)
         self._stemmer = snowballstemmer.stemmer(stemmer) if stemmer else None
         self._lock = Lock()
-        self.stem = lru_cache(maxsize=65536)(self._stem)
 
-    def _stem(self, word: str) -> str:
+    def stem(self, word: str) -> str:
+        """The folded stem; the folded word where the language has no stemmer."""
         if self._stemmer is None:
-            return word
-        ending = next((old for old in self._endings if word.endswith(old)), "")
-        if ending and len(word) >= SHORTEST_ENDED:
-            word = word.removesuffix(ending) + self._endings[ending]
+            return fold(word)
         with self._lock:  # a stemmer keeps the word it works on in itself
-            return str(self._stemmer.stemWord(word)) or word
-
-    def stems(self, text: str, *, stops: bool = True) -> list[str]:
-        """The stems of a text, in order; without `stops`, those of its stop words are left out."""
-        return [self.stem(form) for form in self._all_forms(text, stops)]
-
-    def folds(self, text: str, *, stops: bool = True) -> list[str]:
-        """The words of a text and their stems, without accents."""
-        return [fold(term) for form in self._all_forms(text, stops) for term in dict.fromkeys((form, self.stem(form)))]
-
-    def _all_forms(self, text: str, stops: bool) -> Iterator[str]:
-        return (form for word in words(clean(text)) for form in word.forms if stops or form not in self.stop_words)
-
-    def query(self, text: str) -> tuple[Word, ...]:
-        """The different words of a query; its stop words only when there are no others."""
-        found = {word.forms: word for word in words(clean(text[:LONGEST_QUERY]))}
-        telling = [word for word in found.values() if word.forms[0] not in self.stop_words]
-        return tuple((telling or list(found.values()))[:MOST_WORDS])
+            return fold(str(self._stemmer.stemWord(word)) or word)
 
 
 @cache
@@ -127,4 +123,4 @@ def language(tag: str) -> Language:
     if not name.isalpha() or not path.is_file():
         return Language(tag)
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return Language(tag, data["stemmer"], data["stop_words"].split(), data["endings"])
+    return Language(tag, data.get("stemmer", ""), data["stop_words"].split(), data["links"])

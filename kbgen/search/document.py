@@ -1,10 +1,9 @@
-"""The search document: one section of a help centre as search sees it, and the plain text that it is made of."""
+"""The search document: one thing that can be found, and the plain text that it is made of."""
 
 from __future__ import annotations
 
-import datetime as dt
 import html
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import nh3
 
@@ -31,34 +30,57 @@ _ENDS = (".", "!", "?", ":", "…", "”", ")")
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of a document that a reader can be led to."""
+
+    anchor: str = ""
+    """Its id on the page; empty for what stands above the first heading."""
+    heading: str = ""
+    text: str = ""
+    """What stands there, without markup."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """One section of a page."""
+    """One thing that can be found."""
 
     lang: str
     """A BCP 47 tag."""
     kind: str
     """One of `KINDS`."""
     route: str
-    """Where it is: relative to the site's root, with an anchor where there is one."""
+    """Where it is: relative to the site's root, with an anchor where it is a part of a page."""
     title: str
     """The title of the page, or the question."""
-    heading: str = ""
-    """The section's heading; empty for the beginning of a page."""
-    text: str = ""
-    """What stands there, without markup."""
+    sections: tuple[Section, ...] = ()
     keywords: tuple[str, ...] = ()
     """Words that lead here and may not stand here."""
     plans: tuple[str, ...] = ()
     """The plans that it is for; empty means all."""
     category: str = ""
     """The id of the shelf that it stands on."""
-    order: int = 0
-    """Its place among its neighbours; lower comes first."""
-    updated: dt.date | None = None
+    boost: float = 1.0
+    """What its score is multiplied by."""
+    pins: tuple[str, ...] = ()
+    """The queries that it answers before anything else."""
 
-    def section(self, anchor: str, heading: str, text: str) -> Document:
-        """A section of the page whose beginning this document is."""
-        return replace(self, route=f"{self.route.split('#')[0]}#{anchor}", heading=heading, text=text)
+    def route_of(self, section: Section) -> str:
+        """Where a section of it is."""
+        return f"{self.route.split('#')[0]}#{section.anchor}" if section.anchor else self.route
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All that can be found on a site, and what its words mean there."""
+
+    documents: tuple[Document, ...] = ()
+    synonyms: tuple[tuple[str, str], ...] = ()
+    """(what is asked for, what it also means); each one word or more, one way."""
+
+
+def said(text: str) -> tuple[Section, ...]:
+    """A document's only section."""
+    return (Section(text=text),)
 
 
 def plain(text: str) -> str:

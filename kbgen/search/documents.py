@@ -1,4 +1,4 @@
-"""Site → search documents, one per section: what can be found, where it leads, and for whom it is.
+"""Site → search documents: what can be found, where it leads, and for whom it is.
 
 Everything that is published and listed is represented.  Routes are those of the pages: relative to the site's root,
 with an anchor where there is one.
@@ -9,32 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kbgen.model import Article, Body, Guide, Question, Site, Topic, Troubleshooter, Video
-from kbgen.search.document import KINDS, Document, joined, plain
+from kbgen.search.document import Corpus, Document, Section, joined, plain, said
 from kbgen.search.support_documents import support_documents
 
-__all__ = ["KINDS", "Document", "documents"]
 
-
-def documents(site: Site) -> tuple[Document, ...]:
-    """Every search document of a site, in the order in which readers meet things."""
-    return tuple(
-        document
-        for part in (_categories, _guides, _questions, _troubleshooters, _videos, _pages, support_documents)
-        for document in part(site)
-    )
+def corpus(site: Site) -> Corpus:
+    """Everything that can be found on a site, in the order in which readers meet things."""
+    parts = (_categories, _guides, _questions, _troubleshooters, _videos, _pages, support_documents)
+    found = tuple(document for part in parts for document in part(site))
+    return Corpus(found, tuple(pair for synonym in site.synonyms for pair in synonym.pairs()))
 
 
 def _categories(site: Site) -> Iterator[Document]:
     for category in site.categories:
-        yield Document(
-            site.lang,
-            "category",
-            f"guides/{category.id}/",
-            category.title,
-            text=plain(category.description),
-            category=category.id,
-            order=category.order,
-        )
+        route = f"guides/{category.id}/"
+        text = said(plain(category.description))
+        yield Document(site.lang, "category", route, category.title, text, category=category.id)
 
 
 def _guides(site: Site) -> Iterator[Document]:
@@ -48,34 +38,36 @@ def _pages(site: Site) -> Iterator[Document]:
 
 
 def _article(article: Guide | Article, kind: str, category: str = "") -> Iterator[Document]:
-    """The article as a whole, with what stands above its first heading; then its sections."""
+    """The article with its sections; the first is what stands above its first heading."""
     meta = article.meta
-    if meta.unlisted:
+    if meta.unlisted or meta.search.exclude:
         return
-    keywords = (*meta.keywords, *meta.synonyms, *meta.tags)
     lead = [section.text for section in article.body.sections if not section.level]
-    whole = Document(
+    yield Document(
         article.lang,
         kind,
         f"{article.id}/",
         meta.title,
-        text=joined(plain(meta.description), *lead),
-        keywords=keywords,
+        (
+            Section(text=joined(plain(meta.description), *lead)),
+            *(Section(section.anchor, section.title, section.text) for section in article.body.headings),
+        ),
+        keywords=(*meta.keywords, *meta.synonyms, *meta.tags),
         plans=meta.plans,
         category=category,
-        order=meta.weight,
-        updated=article.updated,
+        boost=meta.search.boost,
+        pins=meta.search.pins,
     )
-    yield whole
-    for section in article.body.headings:
-        yield whole.section(section.anchor, section.title, section.text)
 
 
 def _questions(site: Site) -> Iterator[Document]:
     for topic in site.topics:
         if not topic.meta.unlisted:
-            yield _topic(topic)
-            yield from (_question(topic, question, order) for order, question in enumerate(topic.questions))
+            if not topic.meta.search.exclude:
+                yield _topic(topic)
+            for question in topic.questions:
+                if not topic.search_of(question).exclude:
+                    yield _question(topic, question)
 
 
 def _topic(topic: Topic) -> Document:
@@ -85,27 +77,27 @@ def _topic(topic: Topic) -> Document:
         "topic",
         f"{topic.id}/",
         meta.title,
-        text=joined(plain(meta.description), _text(topic.intro)),
+        said(joined(plain(meta.description), _text(topic.intro))),
         keywords=(*meta.keywords, *meta.synonyms, *meta.tags),
         plans=meta.plans,
         category=_last(topic.id),
-        order=meta.weight,
-        updated=topic.updated,
+        boost=meta.search.boost,
+        pins=meta.search.pins,
     )
 
 
-def _question(topic: Topic, question: Question, order: int) -> Document:
+def _question(topic: Topic, question: Question) -> Document:
     return Document(
         topic.lang,
         "question",
         f"{topic.id}/#{question.id}",
         question.title,
-        text=_text(question.body),
+        said(_text(question.body)),
         keywords=question.meta.keywords,
         plans=question.meta.plans or topic.meta.plans,
         category=_last(topic.id),
-        order=order,
-        updated=question.updated,
+        boost=topic.search_of(question).boost,
+        pins=topic.search_of(question).pins,
     )
 
 
@@ -119,16 +111,19 @@ def _last(route: str) -> str:
 
 def _troubleshooters(site: Site) -> Iterator[Document]:
     for tree in site.troubleshooters:
+        if tree.search.exclude:
+            continue
         yield Document(
             site.lang,
             "troubleshooter",
             f"troubleshooters/{tree.id}/",
             tree.title,
-            text=joined(plain(tree.description), *_nodes(tree)),
+            said(joined(plain(tree.description), *_nodes(tree))),
             keywords=tree.keywords,
             plans=tree.plans,
+            boost=tree.search.boost,
+            pins=tree.search.pins,
             category=tree.category or "",
-            order=tree.weight,
         )
 
 
@@ -141,31 +136,27 @@ def _nodes(tree: Troubleshooter) -> Iterable[str]:
 
 def _videos(site: Site) -> Iterator[Document]:
     for category in site.video_categories:
-        yield Document(
-            site.lang,
-            "category",
-            f"videos/#{category.id}",
-            category.title,
-            text=plain(category.description),
-            category=category.id,
-            order=category.order,
-        )
+        route = f"videos/#{category.id}"
+        text = said(plain(category.description))
+        yield Document(site.lang, "category", route, category.title, text, category=category.id)
     for video in site.videos:
-        yield _video(site.lang, video)
+        if not video.search.exclude:
+            yield _video(site.lang, video)
 
 
 def _video(lang: str, video: Video) -> Document:
     """The video with its chapters and all that is said in it; its page has one place for them."""
     chapters = [chapter.title for chapter in video.chapters]
+    spoken = " ".join(cue.text for cue in video.transcript)
     return Document(
         lang,
         "video",
         f"videos/{video.id}/",
         video.title,
-        text=joined(plain(video.description), *chapters, " ".join(cue.text for cue in video.transcript)),
+        said(joined(plain(video.description), *chapters, spoken)),
         keywords=video.keywords,
         plans=video.plans,
+        boost=video.search.boost,
+        pins=video.search.pins,
         category=video.category,
-        order=video.weight,
-        updated=video.added,
     )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kbgen.search.analysis import Language, Word, clean, words
-from kbgen.search.query import Group
+from kbgen.search.analysis import Word, clean, fold, placed
 
 LENGTH = 220
 """Characters of an excerpt, more or less."""
 LEAD = 40
 """Characters shown before the first match."""
+
+Marks = Mapping[str, int]
+"""Folded word → which word of the query it answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +25,21 @@ class Segment:
     """The reader asked for it."""
 
 
-def excerpt(text: str, groups: Sequence[Group], language: Language) -> tuple[Segment, ...]:
+def excerpt(text: str, marks: Marks) -> tuple[Segment, ...]:
     """The stretch of a text that holds most of what was asked for, with the matches marked."""
     text = clean(text)
-    every = list(words(text))
-    matched = [(word, number) for word in every if (number := _group_of(word, groups, language)) is not None]
+    every = list(placed(text))
+    matched = [(word, marks[folded]) for word in every if (folded := fold(word.text)) in marks]
     start = _start([word.start for word in every], _best(matched))
-    end = next((word.end for word in reversed(every) if word.end <= start + LENGTH), len(text))
-    end = len(text) if len(text) <= start + LENGTH else end
-    marks = [word for word, _ in matched if start <= word.start and word.end <= end]
-    return _segments(text, start, end, marks)
+    end = _end([word.end for word in every], start, len(text))
+    within = [word for word, _ in matched if start <= word.start and word.end <= end]
+    return _segments(text, start, end, within)
 
 
-def _group_of(word: Word, groups: Sequence[Group], language: Language) -> int | None:
-    return next((number for number, group in enumerate(groups) if group.matches(word, language)), None)
+def marked(text: str, marks: Marks) -> tuple[Segment, ...]:
+    """A whole text, with the matches marked."""
+    text = clean(text)
+    return _segments(text, 0, len(text), [word for word in placed(text) if fold(word.text) in marks])
 
 
 def _best(matched: Sequence[tuple[Word, int]]) -> int:
@@ -59,6 +62,13 @@ def _start(starts: Sequence[int], first: int) -> int:
     if first <= LEAD:
         return 0
     return next(start for start in starts if start >= first - LEAD)
+
+
+def _end(ends: Sequence[int], start: int, length: int) -> int:
+    """The last end of a word in an excerpt that begins here; in the middle of a word that is too long for it."""
+    if length <= start + LENGTH:
+        return length
+    return next((end for end in reversed(ends) if start < end <= start + LENGTH), start + LENGTH)
 
 
 def _segments(text: str, start: int, end: int, marks: Sequence[Word]) -> tuple[Segment, ...]:

@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from kbgen.errors import FolderNotOurs, IndexDamaged, IndexMissing
 
 MANIFEST = "kbgen-search.json"
-OURS = re.compile(r"kbgen-search\.json|_?MAIN_[A-Za-z0-9_.]+")
+OURS = re.compile(
+    r"kbgen-search\.json|_[A-Za-z][\w-]*_1\.toc"
+    r"|[A-Za-z][\w-]*_((kbgen|main|moved)\.[a-z._]+|(words|documents|state)\.json)",
+    re.ASCII,
+)
 """The names of the files that an index consists of."""
-FORMAT = 1
+FORMAT = 2
 
 Files = Mapping[str, bytes]
 
@@ -57,20 +62,38 @@ def _file(folder: Path, name: str, digest: str) -> bytes:
     return content
 
 
-def write(folder: Path, about: Mapping[str, Any], files: Files) -> None:
-    """Puts the files in the place of those that were there; a reader sees the old ones or the new ones."""
+def write(folder: Path, about: Mapping[str, Any], files: Files, kept: Iterable[str] = ()) -> None:
+    """Puts the files in the place of those that were there; a reader sees the old ones or the new ones.
+
+    `kept` are the names of old files that are new ones too.  Raises IndexDamaged when one of them is not there.
+    """
     folder = folder.resolve()
     check_ours(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    digests = {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)}
-    manifest = json.dumps({"format": FORMAT, "about": dict(about), "files": digests}, indent=1, sort_keys=True)
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as beside:
         new = Path(beside, "new")
         new.mkdir()
-        for name in sorted(files):
-            (new / name).write_bytes(files[name])
-        (new / MANIFEST).write_text(manifest + "\n", encoding="utf-8")
+        digests |= _keep(folder, new, kept)
+        for name, content in files.items():
+            (new / name).write_bytes(content)
+        manifest = {"format": FORMAT, "about": dict(about), "files": digests}
+        (new / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         _switch(new, folder, Path(beside, "old"))
+
+
+def _keep(folder: Path, new: Path, kept: Iterable[str]) -> dict[str, str]:
+    """Links files into the new folder, and gives their digests as they were written."""
+    names = list(kept)
+    if not names:
+        return {}
+    try:
+        digests = json.loads((folder / MANIFEST).read_bytes())["files"]
+        for name in names:
+            os.link(folder / name, new / name)
+        return {name: digests[name] for name in names}
+    except (ValueError, LookupError, TypeError, OSError) as error:
+        raise IndexDamaged(f"the search index in {folder} cannot be read: {error}") from None
 
 
 def check_ours(folder: Path) -> None:

@@ -1,80 +1,187 @@
-"""A question → weighted groups of index terms.
+"""A query → groups: each of its words, with every index word that it may stand for and how well.
 
-Each word of a query is one group: itself in every field, its form without accents, and, for the last word, what begins
-with it.  A section's score for a group is its best term's, and a little of the others'.
+A candidate's weight is the rarity of what it shares with the typed word (fragments), and of the typed word itself where
+the two are kin: the same but for accents, a stem, a beginning, one edit away, a compound of it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kbgen.search.analysis import Language, Word, fold
-
-STEMMED = {"title": 6.0, "heading": 4.0, "keywords": 4.0, "context": 1.5, "body": 1.0}
-"""Fields of stems, and what a match in them is worth."""
-FOLDED = {"names": 1.2, "words": 0.4}
-"""Fields of words without accents: those of titles, headings and keywords, and those of the text."""
-PART = 0.4
-"""What a part of a hyphenated word is worth, beside the whole of it."""
-BEGINNING = 0.5
-"""What a word that begins with the last word is worth, beside the word itself."""
-SHORTEST_BEGINNING = 3
+from kbgen.search import constants
+from kbgen.search.analysis import LONGEST_WORD, Language, asked, fold
+from kbgen.search.vocabulary import Vocabulary, frequency, grams, idf
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
-    """A term to look up in a field."""
+class Candidate:
+    """An index word that a query word may stand for."""
 
-    field: str
-    term: str
-    boost: float
-    prefix: bool = False
+    word: int
+    weight: float
+    likeness: float
+    """0 to 1: how much of the typed word it holds."""
+    kin: str
+    """How the two are related: a key of `KIN`, `synonym`, or nothing where they only share fragments."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One word of a query, and all that it may be found as."""
+    """A word of a query, or a compound that two of its words make."""
 
-    leaves: tuple[Leaf, ...]
-    stems: frozenset[str]
-    folds: frozenset[str]
-    beginning: str = ""
-
-    def matches(self, word: Word, language: Language) -> bool:
-        """Whether a word of a text is what this group asks for."""
-        folds = [fold(form) for form in word.forms]
-        return (
-            any(language.stem(form) in self.stems for form in word.forms)
-            or not self.folds.isdisjoint(folds)
-            or (bool(self.beginning) and any(form.startswith(self.beginning) for form in folds))
-        )
+    text: str
+    candidates: tuple[Candidate, ...]
+    """Best first."""
+    title: float
+    """What it weighs in the likeness of query and title."""
+    share: float = 1.0
+    typed: bool = True
+    """It stands in the query as it is."""
 
 
-def groups(text: str, language: Language) -> tuple[Group, ...]:
-    """The groups of a query."""
-    asked = language.query(text)
-    open_ended = text[-1:].isalnum()
-    return tuple(_group(word, language, open_ended and word is asked[-1]) for word in asked)
+def pin_key(query: str, language: Language) -> str:
+    """What two queries have in common that ask the same: their telling words, whatever the order, case and accents."""
+    words = asked(query)
+    telling = [word for word in words if word not in language.stop_words]
+    return " ".join(sorted({fold(word) for word in telling or words}))
 
 
-def _group(word: Word, language: Language, last: bool) -> Group:
-    leaves: dict[tuple[str, str, bool], Leaf] = {}
-    for number, form in enumerate(word.forms):
-        for leaf in _leaves(form, language, PART if number else 1.0):
-            leaves.setdefault((leaf.field, leaf.term, leaf.prefix), leaf)
-    beginning = fold(word.forms[0]) if last and len(word.forms[0]) >= SHORTEST_BEGINNING else ""
-    if beginning:
-        begun = [Leaf(field, beginning, boost * BEGINNING, prefix=True) for field, boost in FOLDED.items()]
-        leaves |= {(leaf.field, leaf.term, leaf.prefix): leaf for leaf in begun}
-    stems = frozenset(language.stem(form) for form in word.forms)
-    folds = frozenset(fold(term) for form in word.forms for term in (form, language.stem(form)))
-    return Group(tuple(leaves.values()), stems, folds, beginning)
+class Asker:
+    """Makes groups of queries to one vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary, language: Language, synonyms: Iterable[tuple[str, str]]) -> None:
+        self._vocabulary = vocabulary
+        self._language = language
+        self._synonyms: dict[tuple[str, ...], list[list[str]]] = {}
+        for said, meant in synonyms:
+            if key := tuple(map(fold, asked(said))):
+                self._synonyms.setdefault(key, []).append(asked(meant))
+
+    def groups(self, query: str) -> list[Group]:
+        """The groups of a query, in order.  A word that is repeated counts once, and the last one always."""
+        words = asked(query)
+        found: list[Group] = []
+        for at, word in enumerate(words):
+            last = at == len(words) - 1
+            if last or word not in words[:at]:
+                found.append(self._word(word, last))
+            found += self._joined(words[at : at + 2])
+            found += self._phrases(words, at)
+        return found
+
+    def _word(self, word: str, last: bool) -> Group:
+        group = self._group(word, last)
+        meant = [self._group(words[0], False) for words in self._synonyms.get((fold(word),), ()) if len(words) == 1]
+        return _merged(group, meant) if meant else group
+
+    def _joined(self, words: Sequence[str]) -> Iterator[Group]:
+        """Two neighbours that form a word of the site: `logga in` is `loggain` there, or `bild format` `bildformat`."""
+        if len(words) == 2 and min(map(len, words)) > 1:
+            for link in self._language.links:
+                both = fold(words[0]) + link + fold(words[1])
+                if self._vocabulary.same(both):
+                    yield self._group(both, False, share=constants.JOIN, typed=False)
+
+    def _phrases(self, words: Sequence[str], at: int) -> Iterator[Group]:
+        """What several words mean together, and what one word means that takes several."""
+        for said, meanings in self._synonyms.items():
+            if tuple(map(fold, words[at : at + len(said)])) != said:
+                continue
+            for meant in meanings:
+                if len(said) > 1 or len(meant) > 1:
+                    yield from (self._group(w, False, constants.SYNONYM / len(meant), typed=False) for w in meant)
+
+    def _group(self, word: str, last: bool, share: float = 1.0, typed: bool = True) -> Group:
+        return _Grouping(self._vocabulary, self._language, word, last).group(share, typed)
 
 
-def _leaves(form: str, language: Language, worth: float) -> list[Leaf]:
-    stem = language.stem(form)
-    folds = dict.fromkeys((fold(form), fold(stem)))
-    return [
-        *(Leaf(field, stem, boost * worth) for field, boost in STEMMED.items()),
-        *(Leaf(field, term, boost * worth) for field, boost in FOLDED.items() for term in folds),
-    ]
+def _merged(group: Group, meant: Sequence[Group]) -> Group:
+    best = {candidate.word: candidate for candidate in group.candidates}
+    for other in meant:
+        for each in other.candidates:
+            found = Candidate(each.word, constants.SYNONYM * each.weight, constants.SYNONYM * each.likeness, each.kin and "synonym")
+            if each.word not in best or best[each.word].weight < found.weight:
+                best[each.word] = found
+    return Group(group.text, _strongest(best.values()), group.title, group.share, group.typed)
+
+
+def _strongest(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    ranked = sorted(candidates, key=lambda each: (-each.weight, each.word))
+    least = constants.FAINTEST * ranked[0].weight if ranked else 0.0
+    return tuple(each for each in ranked[: constants.CANDIDATES] if each.weight >= least)
+
+
+class _Grouping:
+    """The candidates of one typed word."""
+
+    def __init__(self, vocabulary: Vocabulary, language: Language, word: str, last: bool) -> None:
+        self._vocabulary = vocabulary
+        self._folded = fold(word)
+        self._last = last
+        self._stop = word in language.stop_words
+        self._same = vocabulary.same(self._folded)
+        self._grams = grams(self._folded)
+        self._holding = {gram: vocabulary.holding(gram) for gram in self._grams}
+
+    def group(self, share: float, typed: bool) -> Group:
+        rarity = {gram: self._vocabulary.rarity(words) for gram, words in self._holding.items()}
+        title = 0.0 if self._stop else sum(self._vocabulary.title_rarity(self._holding[gram]) for gram in self._grams)
+        return Group(self._folded, _strongest(self._candidates(rarity)), title, share, typed)
+
+    def _candidates(self, rarity: Mapping[str, float]) -> Iterator[Candidate]:
+        kin = self._kin()
+        whole = sum(rarity[gram] for gram in self._grams)
+        own = constants.WORD * self._rarity(kin)
+        damping = constants.STOP if self._stop else 1.0
+        for word, (shared, number) in self._shared(rarity, kin).items():
+            name, worth = kin.get(word, ("", 0.0))
+            coverage = shared / whole
+            windows = max(1, len(self._vocabulary.folded[word]) - 1)
+            overlap = number / (len(self._grams) + windows - number)
+            likeness = coverage ** (1 - constants.FRAGMENT_LENGTH) * overlap**constants.FRAGMENT_LENGTH
+            weight = damping * (whole * likeness + own * worth)
+            yield Candidate(word, weight, max(likeness, worth), name)
+
+    def _shared(self, rarity: Mapping[str, float], kin: Iterable[int]) -> dict[int, tuple[float, int]]:
+        """Word → the rarity of the fragments that it shares with the typed one, and their number."""
+        found = dict.fromkeys(kin, (0.0, 0))
+        for gram in self._grams:
+            value = rarity[gram]
+            for word in self._holding[gram]:
+                if word in found or not self._stop:
+                    before, number = found.get(word, (0.0, 0))
+                    found[word] = (before + value, number + 1)
+        return found
+
+    def _rarity(self, kin: Mapping[int, tuple[str, float]]) -> float:
+        """How telling the typed word is; one that the site does not know, as its near kin are."""
+        vocabulary = self._vocabulary
+        if self._same:
+            return idf(vocabulary.union(self._same, vocabulary.levels), vocabulary.count)
+        near = [(worth, frequency(vocabulary.levels[word])) for word, (_, worth) in kin.items() if worth >= constants.NEAR]
+        count = sum(worth * each for worth, each in near) / sum(worth for worth, _ in near) if near else 0.5
+        return idf(count, vocabulary.count)
+
+    def _kin(self) -> dict[int, tuple[str, float]]:
+        """Word → how it is related to the typed one, and how well it stands for that; in the order of words."""
+        kin: dict[int, tuple[str, float]] = {}
+        for name, word in self._related():
+            worth = constants.KIN[name]
+            if word not in kin or kin[word][1] < worth:
+                kin[word] = (name, worth)
+        return dict(sorted(kin.items()))
+
+    def _related(self) -> Iterator[tuple[str, int]]:
+        vocabulary, folded = self._vocabulary, self._folded
+        yield from (("same", word) for word in self._same)
+        if self._stop:
+            return
+        yield from (("stem", word) for same in self._same for word in vocabulary.kindred(same))
+        if self._last and len(folded) > 1:
+            yield from (("prefix", word) for word in vocabulary.beginning(folded, 1))
+        if len(folded) >= constants.COMPOUNDED:
+            yield from (("modifier", word) for word in vocabulary.beginning(folded, constants.LONGER_MODIFIER))
+            yield from (("head", word) for word in vocabulary.ending(folded, constants.LONGER_HEAD))
+            if not self._same and len(folded) <= LONGEST_WORD:  # one letter may be many without its accents
+                yield from (("edit", word) for word in vocabulary.one_edit_away(folded))

@@ -7,31 +7,35 @@ from typing import Any
 
 from click import style
 
-from kbgen.search import Hit
+from kbgen.search.index import Hit
 
 
 def as_rows(hits: Sequence[Hit], site_url: str) -> list[dict[str, Any]]:
-    """One flat object per hit; the excerpt is plain text, and `marks` are the (start, end) of its matched words."""
-    return [
-        {
-            "title": hit.title,
-            "heading": hit.heading,
-            "url": address(hit, site_url),
-            "kind": hit.kind,
-            "lang": hit.lang,
-            "category": hit.category,
-            "plans": list(hit.plans),
-            "score": hit.score,
-            "excerpt": "".join(segment.text for segment in hit.excerpt),
-            "marks": list(_marks(hit)),
-        }
-        for hit in hits
-    ]
+    """One object per hit."""
+    return [as_row(hit, site_url) for hit in hits]
 
 
-def address(hit: Hit, site_url: str) -> str:
-    """Where the hit is on the site."""
-    return f"{site_url.rstrip('/')}/{hit.route}"
+def as_row(hit: Hit, site_url: str) -> dict[str, Any]:
+    """All that is known of a hit.  The excerpt is plain text, and `marks` are the (start, end) of its matched words."""
+    return {
+        "title": hit.title,
+        "heading": hit.heading,
+        "url": address(hit.place, site_url),
+        "route": hit.route,
+        "kind": hit.kind,
+        "lang": hit.lang,
+        "category": hit.category,
+        "plans": list(hit.plans),
+        "score": hit.score,
+        "excerpt": "".join(segment.text for segment in hit.excerpt),
+        "marks": list(_marks(hit)),
+        "sections": [{"heading": each.heading, "url": address(each.route, site_url)} for each in hit.sections],
+    }
+
+
+def address(route: str, site_url: str) -> str:
+    """Where something is on the site."""
+    return f"{site_url.rstrip('/')}/{route}"
 
 
 def _marks(hit: Hit) -> Sequence[tuple[int, int]]:
@@ -43,11 +47,11 @@ def _marks(hit: Hit) -> Sequence[tuple[int, int]]:
     return marks
 
 
-def as_text(hits: Sequence[Hit], site_url: str, *, colour: bool) -> str:
-    """Three lines per hit: what it is, where it is, what it says."""
-    if not hits:
-        return "nothing found"
-    return "\n\n".join(_paragraph(number, hit, site_url, colour) for number, hit in enumerate(hits, 1))
+def as_text(hits: Sequence[Hit], suggestion: str | None, site_url: str, *, colour: bool) -> str:
+    """What each hit is, where it is, what it says, and where else in it; before them what may have been meant."""
+    parts = [f'did you mean "{suggestion}"?'] if suggestion else []
+    parts += [_paragraph(number, hit, site_url, colour) for number, hit in enumerate(hits, 1)]
+    return "\n\n".join(parts if hits else [*parts, "nothing found"])
 
 
 def _paragraph(number: int, hit: Hit, site_url: str, colour: bool) -> str:
@@ -57,4 +61,7 @@ def _paragraph(number: int, hit: Hit, site_url: str, colour: bool) -> str:
         for segment in hit.excerpt
     )
     head = style(title, bold=True) if colour else title
-    return f"{number}. {head}  [{hit.kind}]\n   {address(hit, site_url)}\n   {excerpt}"
+    lines = [f"{number}. {head}  [{hit.kind}]", f"   {address(hit.place, site_url)}"]
+    lines += [f"   {excerpt}"] if excerpt else []
+    lines += [f"   › {each.heading}  {address(each.route, site_url)}" for each in hit.sections]
+    return "\n".join(lines)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kbgen.i18n import translator
 from kbgen.model import Channel, Event, Group, Plan, Point, Site
-from kbgen.search.document import Document, joined, plain
+from kbgen.search.document import Document, Section, joined, plain, said
 from kbgen.service import NO, YES, channels_of, feature_value, first_response, plans_of
 
 Parts = Mapping[str, Iterable[str]]
@@ -21,27 +21,34 @@ def support_documents(site: Site) -> Iterator[Document]:
         yield from part(site)
 
 
-def _page(site: Site, kind: str, route: str, title: str, lead: Iterable[str] = (), **more: tuple[str, ...]) -> Document:
-    return Document(site.lang, kind, route, title, text=_said(lead), **more)  # type: ignore[arg-type]
+def _page(
+    site: Site,
+    kind: str,
+    route: str,
+    title: str,
+    lead: Iterable[str] = (),
+    sections: Iterable[Section] = (),
+    plans: tuple[str, ...] = (),
+) -> Document:
+    return Document(site.lang, kind, route, title, (*said(_text(lead)), *sections), plans=plans)
 
 
-def _support_page(site: Site, name: str, lead: str, parts: Parts, **more: tuple[str, ...]) -> Iterator[Document]:
+def _support_page(site: Site, name: str, lead: str, parts: Parts, plans: tuple[str, ...] = ()) -> Document:
     """A page under `support/`; its name is a group of the locale, its route the same with hyphens."""
     t = translator(site.lang).t
     route = f"support/{name.replace('_', '-')}/"
-    whole = _page(site, "support", route, t(f"{name}.title"), (t(f"{name}.teaser"), lead), **more)
-    return _with_sections(site, name, whole, parts)
+    lines = (t(f"{name}.teaser"), lead)
+    return _page(site, "support", route, t(f"{name}.title"), lines, _sections(site, name, parts), plans)
 
 
-def _with_sections(site: Site, name: str, whole: Document, parts: Parts) -> Iterator[Document]:
+def _sections(site: Site, name: str, parts: Parts) -> Iterator[Section]:
     t = translator(site.lang).t
-    yield whole
     for part, lines in parts.items():
-        if text := _said(lines):
-            yield whole.section(part.replace("_", "-"), t(f"{name}.{part}"), text)
+        if text := _text(lines):
+            yield Section(part.replace("_", "-"), t(f"{name}.{part}"), text)
 
 
-def _said(lines: Iterable[str]) -> str:
+def _text(lines: Iterable[str]) -> str:
     return joined(*map(plain, lines))
 
 
@@ -65,13 +72,11 @@ def _plans(site: Site) -> Iterator[Document]:
         return
     page = site.plans_page
     t = translator(site.lang).t
-    whole = _page(site, "plan", "plans/", page.title or t("sections.plans"), (page.lead,))
     features = [feature for group in page.feature_groups for feature in group.features]
-    yield whole
+    compared = _text(_line(feature.title, feature.description) for feature in features)
+    sections = (Section("compare", t("plans.compare"), compared),) if features else ()
+    yield _page(site, "plan", "plans/", page.title or t("sections.plans"), (page.lead,), sections)
     yield from (_plan(site, plan) for plan in site.plans)
-    if features:
-        lines = [_line(feature.title, feature.description) for feature in features]
-        yield whole.section("compare", t("plans.compare"), _said(lines))
 
 
 def _plan(site: Site, plan: Plan) -> Document:
@@ -93,8 +98,8 @@ def _plan(site: Site, plan: Plan) -> Document:
 def _channels(site: Site) -> Iterator[Document]:
     for channel in site.channels:
         lead = (channel.summary, channel.address)
-        whole = _page(site, "channel", f"support/{channel.id}/", channel.name, lead, plans=channel.plans)
-        yield from _with_sections(site, "channel", whole, _channel_parts(site, channel))
+        sections = _sections(site, "channel", _channel_parts(site, channel))
+        yield _page(site, "channel", f"support/{channel.id}/", channel.name, lead, sections, channel.plans)
 
 
 def _channel_parts(site: Site, channel: Channel) -> Parts:
@@ -132,10 +137,9 @@ def _hub(site: Site) -> Iterator[Document]:
         "resources": (*_groups(hub.resources), *hub.search_tips),
         "practices": [line for practice in hub.practices for line in (practice.title, *_points(practice.points))],
     }
-    whole = _page(site, "support", "support/", hub.title, (hub.lead, hub.closing))
-    yield from _with_sections(site, "support", whole, parts)
+    yield _page(site, "support", "support/", hub.title, (hub.lead, hub.closing), _sections(site, "support", parts))
     if hub.quality:
-        yield from _support_page(site, "quality", " ".join(_groups(hub.quality)), {})
+        yield _support_page(site, "quality", " ".join(_groups(hub.quality)), {})
 
 
 def _service_levels(site: Site) -> Iterator[Document]:
@@ -143,14 +147,14 @@ def _service_levels(site: Site) -> Iterator[Document]:
     if not levels:
         return
     if responses := _responses(site, site.channels):
-        yield from _support_page(site, "response_times", joined(*responses), {})
+        yield _support_page(site, "response_times", joined(*responses), {})
     tr = translator(site.lang)
     severities = [
         line
         for severity in levels.severities
         for line in (f"{severity.name}: {tr.promise(severity.resolution)}", severity.description, *severity.examples)
     ]
-    yield from _support_page(site, "service_levels", levels.lead, {"resolution": severities, "notes": levels.notes})
+    yield _support_page(site, "service_levels", levels.lead, {"resolution": severities, "notes": levels.notes})
 
 
 def _escalation(site: Site) -> Iterator[Document]:
@@ -159,7 +163,7 @@ def _escalation(site: Site) -> Iterator[Document]:
         return
     levels = [line for level in found.levels for line in (level.name, level.text, *level.handles)]
     parts = {"triggers": _points(found.triggers), "levels": levels, "steps": _points(found.steps)}
-    yield from _support_page(site, "escalation", found.lead, parts)
+    yield _support_page(site, "escalation", found.lead, parts)
 
 
 def _emergency(site: Site) -> Iterator[Document]:
@@ -172,7 +176,7 @@ def _emergency(site: Site) -> Iterator[Document]:
         "steps": _points(found.steps),
         "response": _points(found.response),
     }
-    yield from _support_page(site, "emergency", found.lead, parts, plans=found.plans)
+    yield _support_page(site, "emergency", found.lead, parts, found.plans)
 
 
 def _international(site: Site) -> Iterator[Document]:
@@ -184,7 +188,7 @@ def _international(site: Site) -> Iterator[Document]:
         "languages": [_line(language.name, language.text) for language in found.languages],
         "manners": _points(found.manners),
     }
-    yield from _support_page(site, "international", found.lead, parts)
+    yield _support_page(site, "international", found.lead, parts)
 
 
 def _prepare(site: Site) -> Iterator[Document]:
@@ -200,7 +204,7 @@ def _prepare(site: Site) -> Iterator[Document]:
         "message": message,
         "capture": (*guide.screenshots, *guide.recordings, *guide.tools),
     }
-    yield from _support_page(site, "prepare", guide.lead, parts)
+    yield _support_page(site, "prepare", guide.lead, parts)
 
 
 # People
@@ -218,8 +222,7 @@ def _community(site: Site) -> Iterator[Document]:
         "experts": (experts.text, *experts.criteria, *(_line(area.title, area.description) for area in experts.areas)),
         "groups": _groups(found.groups),
     }
-    whole = _page(site, "community", "community/", found.title, (found.lead,))
-    yield from _with_sections(site, "community", whole, parts)
+    yield _page(site, "community", "community/", found.title, (found.lead,), _sections(site, "community", parts))
 
 
 def _events(site: Site) -> Iterator[Document]:

@@ -1,5 +1,9 @@
 """The search index on disk, in Whoosh's own format.  This is the only module that imports `whoosh`.
 
+One Whoosh index for each language: its documents are those that can be found, its only indexed field holds their
+words, and a posting's weight and value are the impact and the record that `terms.py` worked out.  Beside it lie the
+tables that the browser gets too.
+
 Whoosh stores pickles, so a file that somebody else wrote could run code when it is read.  Three things prevent it:
 
 - the table of contents, where Whoosh pickles its schema and segments, is written for other programs and never read
@@ -11,47 +15,48 @@ Whoosh stores pickles, so a file that somebody else wrote could run code when it
 
 from __future__ import annotations
 
+import json
 import pickle
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
 from io import BytesIO
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from whoosh import columns  # type: ignore[import-untyped]
 from whoosh.codec import whoosh3 as codec  # type: ignore[import-untyped]
-from whoosh.fields import ID, KEYWORD, STORED, Schema  # type: ignore[import-untyped]
+from whoosh.fields import KEYWORD, STORED, Schema  # type: ignore[import-untyped]
 from whoosh.filedb.filestore import FileStorage, RamStorage  # type: ignore[import-untyped]
 from whoosh.filedb.structfile import BufferFile  # type: ignore[import-untyped]
-from whoosh.index import TOC, FileIndex  # type: ignore[import-untyped]
-from whoosh.reading import SegmentReader  # type: ignore[import-untyped]
-from whoosh.scoring import BM25F  # type: ignore[import-untyped]
-from whoosh.searching import Searcher  # type: ignore[import-untyped]
+from whoosh.formats import Existence  # type: ignore[import-untyped]
+from whoosh.index import TOC  # type: ignore[import-untyped]
 
 from kbgen.errors import IndexDamaged
 from kbgen.search import folder as folders
-from kbgen.search.analysis import language
 from kbgen.search.document import Document
-from kbgen.search.query import FOLDED, STEMMED, Group, Leaf
+from kbgen.search.rank import RECORD, Postings
+from kbgen.search.tables import Tables
 
-NAME, SEGMENT = "MAIN", "kbgen"
-ANY_PLAN = "*"
-"""Stands for "every plan" in the field `plan`."""
-MOST_BEGINNINGS = 64
-"""Terms that a prefix may stand for."""
-REST = 0.3
-"""How much of a group's other matches counts beside its best one."""
-WEIGHTING = BM25F(title_B=0.3, heading_B=0.3, names_B=0.3, keywords_B=0.3)
-SHOWN = ("route", "kind", "lang", "title", "heading", "category", "plans", "text")
-"""The fields that a result can show."""
+WORDS, CARD = "words", "card"
+MAIN, MOVED = "main", "moved"
+"""The segment of all documents, and that of the documents which were edited since it was written."""
+CODEC = codec.W3Codec(blocklimit=1024, compression=3)
+
+
+class Records(Existence):  # type: ignore[misc]
+    """Postings with a weight and a record of fixed size."""
+
+    def fixed_value_size(self) -> int:
+        """Bytes of a posting's value."""
+        return RECORD
 
 
 def _schema() -> Schema:
-    fields: dict[str, Any] = {name: KEYWORD(scorable=True) for name in (*STEMMED, *FOLDED)}
-    fields |= {name: ID(stored=True) for name in ("route", "kind", "lang", "category")}
-    fields |= {name: KEYWORD(scorable=True, stored=True) for name in ("title", "heading")}
-    return Schema(**fields, plan=KEYWORD(), plans=STORED(), text=STORED())
+    words = KEYWORD(scorable=True)
+    words.format = Records()
+    return Schema(**{WORDS: words, CARD: STORED()})
 
 
 # Reading without trust
@@ -115,127 +120,141 @@ class _Storage(RamStorage):  # type: ignore[misc]
 # Writing
 
 
-def write_index(documents: Iterable[Document], folder: Path | str) -> None:
-    """Writes an index of the documents in place of the folder's last one.  The same documents give the same bytes."""
-    folders.check_ours(Path(folder))  # before the work, and again before the switch
-    every = tuple(documents)
+def segment_files(name: str, made: Tables) -> dict[str, bytes]:
+    """The files of a segment."""
     with tempfile.TemporaryDirectory(prefix="kbgen-search-", ignore_cleanup_errors=True) as scratch:
         storage = _Storage({}, scratch)
-        writer = FileIndex.create(storage, _schema(), NAME).writer(compound=False)
-        for document in every:
-            writer.add_document(**_fields(document))
-        writer._added = True  # even without documents there shall be a segment
-        writer.commit()
-        _rename(storage, writer.get_segment())
-    about = {
-        "languages": list(dict.fromkeys(document.lang for document in every)),
-        "documents": len(every),
-        "lengths": dict(sorted(writer.get_segment()._fieldlengths.items())),
-    }
-    folders.write(Path(folder), about, storage.files)
+        segment = codec.W3Segment(CODEC, made.lang, segid=name)
+        _write_documents(CODEC.per_document_writer(storage, segment), made.documents)
+        _write_words(CODEC.field_writer(storage, segment), made)
+        return dict(storage.files)
 
 
-def _rename(storage: _Storage, segment: Any) -> None:
-    """Gives the segment, which Whoosh names by chance, a name that does not change."""
-    old = segment.segment_id()
-    segment.segid = SEGMENT
-    for name in [name for name in storage.files if name.startswith(old)]:
-        storage.rename_file(name, segment.segment_id() + name.removeprefix(old))
-    for name in [name for name in storage.files if name.endswith(".toc")]:
-        storage.delete_file(name)
-    TOC(_schema(), [segment], 1).write(storage, NAME)
+def contents(lang: str, count: int, moved: Collection[int]) -> dict[str, bytes]:
+    """The table of contents, for other programs: the main segment without the documents that have moved to the other."""
+    storage = _Storage({})
+    segments = [codec.W3Segment(CODEC, lang, doccount=count, segid=MAIN, deleted=set(moved) or None)]
+    if moved:
+        segments.append(codec.W3Segment(CODEC, lang, doccount=len(moved), segid=MOVED))
+    for segment in segments:
+        segment._fieldlengths = {}  # Whoosh sets them when it writes a segment, and asks for them when it ranks
+    TOC(_schema(), segments, 1).write(storage, lang)
+    return dict(storage.files)
 
 
-def _fields(document: Document) -> dict[str, str]:
-    tongue = language(document.lang)
-    keywords = " ".join(document.keywords)
-    if document.heading:
-        own, context = [document.heading], f"{document.title} {keywords}"
-        named = {"heading": tongue.stems(document.heading), "context": tongue.stems(context, stops=False)}
-    else:
-        own = [document.title, keywords]
-        named = {"title": tongue.stems(document.title), "keywords": tongue.stems(keywords)}
-    terms = named | {
-        "body": tongue.stems(document.text, stops=False),
-        "names": tongue.folds(" ".join(own)),
-        "words": tongue.folds(document.text, stops=False),
-        "plan": list(document.plans or (ANY_PLAN,)),
-    }
-    plans = " ".join(document.plans)
-    shown = {"title": document.title, "heading": document.heading, "plans": plans, "text": document.text}
-    exact = {"route": document.route, "kind": document.kind, "lang": document.lang, "category": document.category}
-    stored = {f"_stored_{name}": value for name, value in shown.items()}
-    return dict.fromkeys(shown, "") | exact | {name: " ".join(found) for name, found in terms.items()} | stored
+def _write_documents(writer: Any, documents: Iterable[Document]) -> None:
+    field = STORED()
+    for number, document in enumerate(documents):
+        writer.start_doc(number)
+        writer.add_field(CARD, field, _card(document), 0)
+        writer.finish_doc()
+    writer.close()
+
+
+def _write_words(writer: Any, made: Tables) -> None:
+    writer.start_field(WORDS, _schema()[WORDS])
+    for word in sorted(made.words, key=str.encode):
+        posted = made.posted(word)
+        writer.start_term(word.encode())
+        for at, number in enumerate(posted.documents):
+            writer.add(number, posted.impacts[at], bytes(posted.records[at * RECORD : (at + 1) * RECORD]), None)
+        writer.finish_term()
+    writer.finish_field()
+    writer.close()
+
+
+def _card(document: Document) -> str:
+    sections = [[section.anchor, section.heading, section.text] for section in document.sections]
+    return json.dumps([document.title, document.route, sections, document.keywords], ensure_ascii=False)
 
 
 # Reading
 
 
+class _Segment:
+    """A segment as it lies in memory."""
+
+    def __init__(self, lang: str, name: str, count: int, files: dict[str, bytes]) -> None:
+        segment = codec.W3Segment(CODEC, lang, doccount=count, segid=name)
+        storage = _Storage(files)
+        self._terms = CODEC.terms_reader(storage, segment)
+        self._documents = CODEC.per_document_reader(storage, segment)
+        self._cards = self._documents.column_reader("_stored", columns.CompressedBytesColumn())
+
+    def postings(self, word: str) -> Postings:
+        documents: list[int] = []
+        impacts: list[float] = []
+        records = b""
+        if (WORDS, word.encode()) in self._terms:
+            for ids, weights, values in _blocks(self._terms.matcher(WORDS, word.encode(), Records())):
+                documents += ids
+                impacts += weights
+                records += values
+        return Postings(documents, impacts, records)
+
+    def card(self, number: int) -> Any:
+        return json.loads(_plain_loads(self._cards[number])[CARD])
+
+
+def _blocks(matcher: Any) -> Iterator[tuple[Any, Any, bytes]]:
+    """A posting list block by block: asking Whoosh for one posting after another takes most of a query's time."""
+    while True:
+        matcher._read_ids()
+        matcher._read_weights()
+        yield matcher._ids, matcher._weights, matcher._data[2]
+        if matcher._lastblock:
+            return
+        matcher._next_block()
+
+
 class WhooshIndex:
-    """An index that was checked when it was opened and lives in memory since."""
+    """One language's index, as it was checked when it was opened; it lives in memory since."""
 
-    def __init__(self, folder: Path | str) -> None:
-        about, files = folders.read(Path(folder))
-        try:
-            self.languages = tuple(str(tag) for tag in about["languages"])
-            segment = codec.W3Segment(codec.W3Codec(), NAME, doccount=int(about["documents"]), segid=SEGMENT)
-            segment._fieldlengths = {str(name): int(length) for name, length in about["lengths"].items()}
-            self._reader = SegmentReader(_Storage(files), _schema(), segment)
-            self._searcher = Searcher(self._reader, weighting=WEIGHTING)
-            self._shown = self._reader._perdoc.column_reader("_stored", columns.CompressedBytesColumn())
-        except Exception as error:  # bytes that Whoosh did not write can fail it in any way
-            raise IndexDamaged(f"the search index in {folder} cannot be read: {error}") from error
+    def __init__(self, lang: str, files: dict[str, bytes]) -> None:
+        self.words, self.documents, self.state = (
+            json.loads(files[f"{lang}_{name}.json"]) for name in ("words", "documents", "state")
+        )
+        self.main_files = [name for name in files if name.startswith(f"{lang}_{MAIN}.")]
+        self._moved = {int(number): at for at, number in enumerate(self.state["moved"])}
+        self._numbers = list(self._moved)
+        self._main = _Segment(lang, MAIN, int(self.words["count"]), files)
+        self._other = _Segment(lang, MOVED, len(self._moved), files) if self._moved else None
+        self.postings = lru_cache(maxsize=1024)(self._postings)
 
-    def rank(self, groups: Sequence[Group], **only: Iterable[str]) -> list[tuple[float, int]]:
-        """Scores and numbers of what matches, documents with every word first; `only` limits fields to values."""
-        try:
-            return self._rank(groups, self._allowed(only))
-        except Exception as error:  # as above
-            raise IndexDamaged(f"the search index cannot be read: {error}") from error
+    def _postings(self, word: str) -> Postings:
+        """What is known of a word; nothing when it is not known."""
+        with damage():
+            found = self._main.postings(word)
+            return self._with_moved(found, self._other.postings(word)) if self._other else found
 
-    def shown(self, number: int) -> dict[str, str]:
-        """What can be shown of a document."""
-        try:
-            stored = _plain_loads(self._shown[number])
-            return {name: str(stored.get(name, "")) for name in SHOWN}
-        except Exception as error:  # as above
-            raise IndexDamaged(f"the search index cannot be read: {error}") from error
+    def _with_moved(self, main: Postings, other: Postings) -> Postings:
+        rows = [(number, at, main) for at, number in enumerate(main.documents) if number not in self._moved]
+        rows += [(self._numbers[number], at, other) for at, number in enumerate(other.documents)]
+        rows.sort(key=lambda row: row[0])
+        records = b"".join(of.records[at * RECORD : (at + 1) * RECORD] for _, at, of in rows)
+        return Postings([number for number, _, _ in rows], [of.impacts[at] for _, at, of in rows], records)
 
-    def _rank(self, groups: Sequence[Group], allowed: set[int] | None) -> list[tuple[float, int]]:
-        total: dict[int, float] = {}
-        found: dict[int, int] = {}
-        for group in groups:
-            for number, score in self._group(group).items():
-                total[number] = total.get(number, 0.0) + score
-                found[number] = found.get(number, 0) + 1
-        numbers = [number for number in total if allowed is None or number in allowed]
-        numbers.sort(key=lambda number: (found[number] < len(groups), -total[number], number))
-        return [(total[number], number) for number in numbers]
+    def card(self, number: int) -> tuple[str, str, list[list[str]], list[str]]:
+        """Title, route, sections and keywords of a document; a section is its anchor, heading and text."""
+        with damage():
+            if self._other and number in self._moved:
+                title, route, sections, keywords = self._other.card(self._moved[number])
+            else:
+                title, route, sections, keywords = self._main.card(number)
+            return title, route, sections, keywords
 
-    def _group(self, group: Group) -> dict[int, float]:
-        best: dict[int, float] = {}
-        every: dict[int, float] = {}
-        for leaf in group.leaves:
-            for number, score in self._postings(leaf):
-                best[number] = max(best.get(number, 0.0), score)
-                every[number] = every.get(number, 0.0) + score
-        return {number: score + REST * (every[number] - score) for number, score in best.items()}
 
-    def _postings(self, leaf: Leaf) -> Iterable[tuple[int, float]]:
-        terms = [leaf.term.encode()]
-        if leaf.prefix:
-            terms = list(islice(self._reader.expand_prefix(leaf.field, leaf.term), MOST_BEGINNINGS))
-        for term in terms:
-            if (leaf.field, term) in self._reader:
-                matcher = self._searcher.postings(leaf.field, term)
-                while matcher.is_active():
-                    yield matcher.id(), leaf.boost * matcher.score()
-                    matcher.next()
+@contextmanager
+def damage() -> Iterator[None]:
+    """Says of bytes that Whoosh did not write, which can fail it in any way, that the index is damaged."""
+    try:
+        yield
+    except Exception as error:
+        raise IndexDamaged(f"the search index cannot be read: {error}") from error
 
-    def _allowed(self, only: dict[str, Iterable[str]]) -> set[int] | None:
-        sets = [self._holding(field, values) for field, values in only.items() if values]
-        return set.intersection(*sets) if sets else None
 
-    def _holding(self, field: str, values: Iterable[str]) -> set[int]:
-        terms = [(field, value.encode(errors="replace")) for value in values]
-        return {number for term in terms if term in self._reader for number in self._searcher.postings(*term).all_ids()}
+def open_index(folder: Path | str) -> dict[str, WhooshIndex]:
+    """Opens and checks the index of every language.  Raises IndexMissing or IndexDamaged."""
+    about, files = folders.read(Path(folder))
+    with damage():
+        return {lang: WhooshIndex(lang, files) for lang in about["languages"]}

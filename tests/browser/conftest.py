@@ -7,7 +7,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -31,11 +31,15 @@ FLAGS = [
 SIZES = {"phone": (390, 844), "desktop": (1440, 900)}
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path) -> AbstractContextManager[str]:
     """A static server with byte ranges and the site's own 404 page, as a host of static sites has them."""
+    return serving(Starlette(routes=[Mount("/", StaticFiles(directory=folder, html=True))]))
+
+
+@contextmanager
+def serving(app: Starlette) -> Iterator[str]:
+    """The address of a server in a thread of its own."""
     listener = socket.create_server(("127.0.0.1", 0))
-    app = Starlette(routes=[Mount("/", StaticFiles(directory=folder, html=True))])
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
@@ -45,13 +49,19 @@ def served(folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """The address of each built site."""
+def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The folder of each built site."""
     folder = tmp_path_factory.mktemp("sites")
     for name, config in CONFIGS.items():
         done = kbgen("build", "-c", config, "-d", folder / name / "site")
         assert done.returncode == 0, done.stderr
-    with served(folder / "mediaweb/site") as mediaweb, served(folder / "winterkvist/site") as winterkvist:
+    return {name: folder / name / "site" for name in CONFIGS}
+
+
+@pytest.fixture(scope="session")
+def sites(folders: dict[str, Path]) -> Iterator[dict[str, str]]:
+    """The address of each built site."""
+    with served(folders["mediaweb"]) as mediaweb, served(folders["winterkvist"]) as winterkvist:
         yield {"mediaweb": mediaweb, "winterkvist": winterkvist}
 
 

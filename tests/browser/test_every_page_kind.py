@@ -48,6 +48,7 @@ KINDS = {
         "support": "support/",
         "channel": "support/helpdesk/",
         "troubleshooter": "troubleshooters/webbplatsen-ligger-nere/",
+        "search": "search/?q=e-post",
     },
 }
 CASES = [(site, kind) for site, kinds in KINDS.items() for kind in kinds]

@@ -18,45 +18,6 @@ def focused(page: Page) -> str:
     )
 
 
-@pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_the_search_box_finds_the_answer(visit: Open, size: str) -> None:
-    page = visit("", size=size)
-    page.locator("main input[type=search], main input[name=q]").first.fill("lösenord")
-    hit = page.locator("main .md-search-result__link", has_text=re.compile("lösenord", re.I)).first
-    expect(hit).to_be_visible()
-    keep(page, f"flow-search-{size}")
-    hit.click()
-    page.wait_for_url(re.compile(r"/faq/konto/"))
-
-
-def test_search_opens_from_the_keyboard_on_every_page(visit: Open) -> None:
-    page = visit("guides/kom-igang/")
-    page.keyboard.press("Control+k")
-    page.keyboard.type("certifikat")
-    expect(page.locator(".md-search-result__link").first).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(page.locator(".md-search-result__link").first).not_to_be_visible()
-
-
-def test_a_link_to_a_search_shows_its_hits(visit: Open) -> None:
-    page = visit("search/?q=faktura")
-    expect(page.locator("main .md-search-result__link").first).to_be_visible()
-
-
-def test_a_search_that_finds_nothing_leads_to_a_person(visit: Open) -> None:
-    page = visit("search/?q=xylofonkvark")
-    expect(page.locator("[data-kb-state=none]")).to_be_visible()
-    expect(page.locator("[data-kb-state=none] a[href*='support/']").first).to_be_visible()
-    keep(page, "flow-search-none")
-
-
-def test_a_search_is_only_ever_text(visit: Open) -> None:
-    page = visit("search/?q=%3Cimg%20src%3Dx%20onerror%3D%22document.title%3D1%22%3E")
-    page.wait_for_load_state("networkidle")
-    assert page.locator("main img[src=x]").count() == 0
-    assert page.title() != "1"
-
-
 def test_a_question_opens_when_the_address_names_it(visit: Open) -> None:
     page = visit("faq/konto/#byta-losenord")
     question = page.locator("[data-kb-question]", has=page.locator("#byta-losenord"))

@@ -1,5 +1,5 @@
-/* What a page gains with JavaScript: the search dialog, the menu on a phone, questions that open when they are named.
-   Everything can be read without it.  Runs before Material's script, whose search it steers by its checkbox. */
+/* What a page gains with JavaScript: a search that opens, the menu on a phone, questions that open when they are named.
+   Everything can be read without it.  Runs before Material's script. */
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -16,58 +16,74 @@
   function all(selector, within) { return Array.prototype.slice.call((within || document).querySelectorAll(selector)); }
   function one(selector, within) { return (within || document).querySelector(selector); }
 
-  /* ── Search ── */
-  var search = document.getElementById("__search");
-  var dialog = one(".kb-search--dialog");
-  var query = one("[data-md-component=search-query]");
-  var opener = null;
+  /* ── Search: nothing of it is fetched before somebody is about to use it ── */
+  var link = one("[data-kb-search]");
+  var dialog = document.getElementById("kb-search");
+  var box = dialog || one(".kb-search");
+  var field = box && one("input", box);
+  var assets = document.currentScript.src.replace(/[^/]*$/, "");
+  var fetched = one(".kb-search--page") !== null;   /* the search page names its own files */
 
-  function openSearch(event) {
-    if (!query) return;
-    if (event) event.preventDefault();
-    if (!dialog) { query.focus(); query.select(); return; }
-    opener = document.activeElement;
-    if (!search.checked) search.click();
-    query.focus();
-    query.select();
+  function fetchSearch() {
+    if (fetched) return;
+    fetched = true;
+    var style = document.createElement("link");
+    style.rel = "stylesheet";
+    style.href = assets + "search.css";
+    style.onload = style.onerror = function () {
+      ["search-parts.js", "search-box.js"].forEach(function (name) {
+        var script = document.createElement("script");
+        script.src = assets + name;
+        script.async = false;   /* in this order */
+        document.head.append(script);
+      });
+    };
+    document.head.append(style);
   }
-  all("[data-kb-search]").forEach(function (link) {
+  function openSearch(event) {
+    if (!field) return;
+    event.preventDefault();
+    fetchSearch();
+    if (dialog && !dialog.open) dialog.showModal();
+    field.focus();
+    field.select();
+  }
+  if (field) {
+    field.setAttribute("role", box.matches(".kb-search--page") ? "searchbox" : "combobox");
+    if (!box.matches(".kb-search--page")) {
+      field.setAttribute("aria-autocomplete", "list");
+      field.setAttribute("aria-expanded", "false");
+    }
+    field.form.addEventListener("submit", function (event) { if (!field.value.trim()) event.preventDefault(); });
+    ["pointerenter", "focusin"].forEach(function (name) { [box, link].forEach(function (part) { part.addEventListener(name, fetchSearch); }); });
     link.addEventListener("click", function (event) { if (!event.ctrlKey && !event.metaKey && !event.shiftKey) openSearch(event); });
-    if (dialog) link.setAttribute("aria-haspopup", "dialog");
     if (/Mac|iP(hone|ad)/.test(navigator.platform)) all("kbd", link).forEach(function (key) { key.textContent = "⌘ K"; });
-  });
-  all("[data-kb-search-close]").forEach(function (button) {
-    button.addEventListener("click", function () { if (search.checked) search.click(); });
-  });
-  if (dialog) search.addEventListener("change", function () {
-    if (!search.checked && opener) { opener.focus(); opener = null; }
-  });
-
-  function trap(event) {
-    var stops = all("input, button, a[href], summary", dialog).filter(function (stop) { return stop.offsetParent; });
-    var first = stops[0], last = stops[stops.length - 1];
-    if (event.shiftKey && document.activeElement === first) { event.preventDefault(); last.focus(); }
-    else if (!event.shiftKey && document.activeElement === last) { event.preventDefault(); first.focus(); }
+  }
+  if (dialog) {
+    link.setAttribute("aria-haspopup", "dialog");
+    one(".kb-search__close", dialog).addEventListener("click", function () { dialog.close(); });
+    dialog.addEventListener("click", function (event) { if (event.target === dialog) dialog.close(); });
+  }
+  /* "/" is a shortcut of one character, so it can be turned off (in the box), and never takes a key from a field: WCAG 2.1.4. */
+  function slash(event) {
+    return event.key === "/" && !/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.nodeName) && !event.target.isContentEditable
+      && !(window.__md_get && window.__md_get("kbgen-slash") === false);
   }
   document.addEventListener("keydown", function (event) {
-    var within = event.target.closest && event.target.closest("[data-md-component=search]");
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") { openSearch(event); return; }
-    if (within) {
-      if (event.key === "Tab") { event.stopPropagation(); if (within === dialog) trap(event); }
-      if (event.key === "Enter" && event.target === query) { event.stopPropagation(); if (!query.value.trim()) event.preventDefault(); }
-    } else if (!event.ctrlKey && !event.metaKey && !event.altKey && /^[fspn/.,]$/.test(event.key)) {
-      event.stopPropagation();   /* no single-key shortcuts: WCAG 2.1.4 */
-    }
+    if (event.altKey || event.isComposing) return;
+    if (event.ctrlKey || event.metaKey) { if (event.key.toLowerCase() === "k" && !event.shiftKey) openSearch(event); return; }
+    if (slash(event)) openSearch(event);
+    if (/^[fspn/.,]$/.test(event.key)) event.stopPropagation();   /* Material has shortcuts of one character, too */
   }, true);
 
-  /* Material draws each hit's title as an <h1>; a page has one. */
-  all(".md-search-result__list").forEach(function (list) {
-    new MutationObserver(function () {
-      all("h1:not([role]), h2:not([role])", list).forEach(function (title) {
-        title.setAttribute("role", "presentation");
-      });
-    }).observe(list, { childList: true, subtree: true });
-  });
+  /* Opened from a folder: an address that ends in a slash would show the folder and not its page. */
+  if (location.protocol === "file:") {
+    document.addEventListener("click", function (event) {
+      var to = event.target.closest && event.target.closest("a[href]");
+      if (to && to.protocol === "file:") to.href = to.href.replace(/\/(?=$|[?#])/, "/index.html");
+    }, true);
+    all("form[action$='/']").forEach(function (form) { form.action += "index.html"; });
+  }
 
   /* Material puts each code block's copy button in a <nav>; a page has few places to navigate to. */
   all(".kb-article").forEach(function (article) {
@@ -124,6 +140,15 @@
       button.textContent = words[Number(open)];
       all("[data-kb-question] details").forEach(function (answer) { answer.open = open; });
     });
+  });
+
+  /* ── Content tabs: the one that the address names, and the ones last chosen ── */
+  var tab = document.getElementById(location.hash.slice(1));
+  if (tab && tab.name && tab.name.indexOf("__tabbed_") === 0) tab.checked = true;
+  var tabs = window.__md_get && window.__md_get("__tabs");
+  if (Array.isArray(tabs)) all(".tabbed-set > .tabbed-labels").forEach(function (labels) {
+    var kept = all("label", labels).filter(function (label) { return tabs.indexOf(label.innerText.trim()) >= 0; })[0];
+    if (kept) document.getElementById(kept.htmlFor).checked = true;
   });
 
   /* ── Copying a link ── */
