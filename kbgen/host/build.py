@@ -41,7 +41,7 @@ def build_into(
     with replacing(site_dir) as new:
         config = configuration.read(config_file, site_dir=str(new), **overrides)
         plugin = cast(KbgenPlugin, config.plugins["kbgen"])
-        plugin.live, plugin.advance = live, advance or plugin.advance
+        plugin.live, plugin.last_site, plugin.advance = live, site_dir, advance or plugin.advance
         config.plugins.on_startup(command="serve" if live else "build", dirty=False)
         try:
             mkdocs_build(config)

@@ -52,6 +52,8 @@ class KbgenPlugin(BasePlugin[configuration.PluginConfig]):  # type: ignore[no-un
     """In a preview, a problem is shown in the page and does not stop the build."""
     live = False
     """In kbgen's own preview, pages reload themselves."""
+    last_site: Path | None = None
+    """Where the site stands that this build is to replace, so that what has not changed is not made again."""
     advance: Callable[[int, int], None] = staticmethod(lambda done, total: None)
     """Told after each page how many are done, of how many."""
 
@@ -133,7 +135,10 @@ class KbgenPlugin(BasePlugin[configuration.PluginConfig]):  # type: ignore[no-un
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Writes the search index, for browsers into the site and for programs beside it; signs the site as kbgen's."""
         mark(Path(config.site_dir))
-        search.publish(corpus(self.project.site), Path(config.site_dir), None if self.preview else self._index_dir)
+        index = None if self.preview else self._index_dir
+        if self.live and self.last_site:
+            index = self.last_site.with_name("search-index")
+        search.publish(corpus(self.project.site), Path(config.site_dir), index, self.last_site)
 
 
 def _with(context: TemplateContext, more: dict[str, Any]) -> TemplateContext:

@@ -1,7 +1,7 @@
 """Text → words.  Everything that is indexed, asked for or marked in an excerpt passes through here.
 
-What a language brings is one small file, `languages/<lang>.yaml`: function words, the letters that may link the parts of
-a compound, and a Snowball stemmer where stemming pays.  A language without a file is searched by its words alone.
+What a language brings is one small file, `languages/<lang>.yaml`: function words, the letters that may link the parts
+of a compound, and a Snowball stemmer where stemming pays.  A language without a file is searched by its words alone.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ LETTERS = {"ø": "o", "æ": "ae", "ß": "ss", "đ": "d", "ł": "l", "œ": "oe", 
 """Letters that Unicode does not take apart, and what is typed instead."""
 
 _WORD = re.compile(r"[^\W_]+")
-_JOINED = re.compile(r"[^\W_]+(?:[-‐‑'’][^\W_]+)*")
+_JOINED = re.compile(r"[^\W_]+(?:[-‐‑'’][^\W_]+)+")
 _JOINTS = re.compile(r"[-‐‑'’]")
 _TABLE = str.maketrans(LETTERS)
 _HIDDEN = {"Cf": None, "Cc": " ", "Cs": None, "Co": None}
@@ -62,16 +62,14 @@ def words(text: str) -> list[str]:
 
 
 def stream(text: str) -> list[str]:
-    """The words of a cleaned text as they are indexed: after `e` and `post` comes `epost`, which joints keep together."""
-    if not _JOINTS.search(text):
-        return words(text)
+    """The words of a cleaned text as they are indexed: `e-post` is `e`, `post` and `epost`."""
     found: list[str] = []
-    for run in _JOINED.findall(text):
-        parts = _JOINTS.split(run)
-        found += words(run)
-        if len(parts) > 1:
-            found.append("".join(parts)[:LONGEST_WORD].lower())
-    return found
+    last = 0
+    for run in _JOINED.finditer(text):
+        found += words(text[last : run.end()])
+        found.append(_JOINTS.sub("", run.group())[:LONGEST_WORD].lower())
+        last = run.end()
+    return found + words(text[last:])
 
 
 def placed(text: str) -> Iterator[Word]:
@@ -87,7 +85,7 @@ def asked(query: str) -> list[str]:
 
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
-    """The word without its dots, rings and accents, as it is typed where they are hard to type: `lösenord` → `losenord`."""
+    """The word without its dots, rings and accents, as many type it: `lösenord` → `losenord`."""
     if word.isascii():
         return word
     apart = unicodedata.normalize("NFKD", word.translate(_TABLE))
@@ -97,7 +95,9 @@ def fold(word: str) -> str:
 class Language:
     """What search knows about one language."""
 
-    def __init__(self, tag: str, stemmer: str = "", stop_words: Iterable[str] = (), links: Iterable[str] = ("",)) -> None:
+    def __init__(
+        self, tag: str, stemmer: str = "", stop_words: Iterable[str] = (), links: Iterable[str] = ("",)
+    ) -> None:
         self.tag = tag
         self.stop_words = frozenset(stop_words)
         """Words that carry little meaning of their own in a question."""

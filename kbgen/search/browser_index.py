@@ -11,15 +11,15 @@ import base64
 import hashlib
 from binascii import crc32
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from math import log2
 from typing import Any, TypeVar
 
 from kbgen.search import constants
-from kbgen.search.analysis import clean
 from kbgen.search.document import Document
 from kbgen.search.rank import RECORD
-from kbgen.search.shipped import as_json
+from kbgen.search.shipped import as_json, card
 from kbgen.search.tables import Posted
 
 T = TypeVar("T")
@@ -77,9 +77,9 @@ def decoded(content: bytes) -> bytes:
     return base64.b64decode(content[len(b'kbgenSearch("') : -len(b'")\n')], validate=True)
 
 
-def card(documents: Iterable[Document]) -> bytes:
+def cards(documents: Iterable[Document]) -> bytes:
     """A file of what is shown of documents."""
-    return script(list(map(_card, documents)))
+    return script(list(map(card, documents)))
 
 
 def held(counts: Iterable[int], named: Sequence[T]) -> dict[tuple[T, ...], int]:
@@ -98,7 +98,7 @@ MANY = 3
 
 
 def encoded(posted: Posted) -> bytes:
-    """Number of documents; the gaps between their numbers; then for each its head, its fill and title, and its pieces."""
+    """How many documents; the gaps between their numbers; then the head, fill, title and pieces of each."""
     packed = bytearray(_varint(len(posted.documents)))
     last = 0
     for number in posted.documents:
@@ -109,15 +109,20 @@ def encoded(posted: Posted) -> bytes:
     return bytes(packed)
 
 
+@lru_cache(maxsize=131072)
 def _record(impact: int, record: bytes) -> bytes:
     fill, title, *places = record
-    listed = [(piece, strength) for piece, strength in zip(places[::2], places[1::2], strict=True) if strength]
-    named = bytes([fill << 3 | title]) if fill else b""
-    head = bytes([impact << 3 | bool(fill) << 2 | min(MANY, len(listed))])
-    end = b"\0" if len(listed) == MANY else b""
-    return head + named + b"".join(_varint(piece * (constants.LEVELS + 1) + strength) for piece, strength in listed) + end
+    listed = [
+        _varint(piece * (constants.LEVELS + 1) + strength)
+        for piece, strength in zip(places[::2], places[1::2], strict=True)
+        if strength
+    ]
+    head = impact << 3 | bool(fill) << 2 | min(MANY, len(listed))
+    begun = bytes((head, fill << 3 | title)) if fill else bytes((head,))
+    return begun + b"".join(listed) + (b"\0" if len(listed) == MANY else b"")
 
 
+@lru_cache(maxsize=65536)
 def _varint(number: int) -> bytes:
     """Seven bits a byte, the lowest first (LEB128)."""
     packed = bytearray()
@@ -134,8 +139,3 @@ def _varint(number: int) -> bytes:
 def shown(document: Document) -> int:
     """Characters of its card, about."""
     return len(document.title) + sum(len(section.heading) + len(section.text) for section in document.sections)
-
-
-def _card(document: Document) -> list[Any]:
-    sections = [[section.anchor, clean(section.heading), clean(section.text)] for section in document.sections]
-    return [clean(document.title), document.route, sections]

@@ -7,11 +7,12 @@ the postings of every word.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from kbgen import __version__
 from kbgen.search import browser_index as browser
@@ -94,9 +95,10 @@ class Change:
                 at += sizes[word]
         return found
 
-    @lru_cache(maxsize=512)  # noqa: B019: a change lives as long as one build
-    def _decoded(self, name: str) -> bytes:
-        return browser.decoded((self.folder / self.old.state["version"] / name).read_bytes())
+    @cached_property
+    def _decoded(self) -> Callable[[str], bytes]:
+        folder = self.folder / self.old.state["version"]
+        return lru_cache(maxsize=512)(lambda name: browser.decoded((folder / name).read_bytes()))
 
     @property
     def shards(self) -> dict[tuple[str, ...], str]:
@@ -111,6 +113,14 @@ class Change:
         held = browser.held(self.old.documents["cards"]["counts"], range(len(self.lengths)))
         kept = {numbers: number for numbers, number in held.items() if set(self.documents).isdisjoint(numbers)}
         return {numbers: f"{self.old.state['version']}/c{number}.js" for numbers, number in kept.items()}
+
+    def title_weights(self, words: Mapping[str, Any]) -> dict[int, str]:
+        """The weights of the titles that weigh what they did, by document; none when a word is rarer or not so rare."""
+        if any(words[name] != self.old.words[name] for name in ("words", "df", "titleDf")):
+            return {}
+        return {
+            number: weight for number, weight in enumerate(self.old.documents["weight"]) if number not in self.documents
+        }
 
     def posted(self, word: str) -> Posted:
         """The postings of a word as they are now."""
@@ -149,18 +159,33 @@ def changed(old: WhooshIndex, folder: Path, documents: Sequence[Document], diges
     return Change(old, mean, edited, entries, tuple(lengths), folder)
 
 
+def remembered(
+    tables: Tables, digests: Sequence[str], sizes: Sequence[int], version: str, change: Change | None
+) -> dict[str, Any]:
+    """What the next time must know of this one."""
+    return {
+        "code": code_digest(),
+        "version": version,
+        "digests": digests,
+        "lengths": tables.lengths,
+        "mean": [tables.mean.document, tables.mean.piece],
+        "counts": tables.counts,
+        "titleCounts": tables.title_counts,
+        "sizes": sizes,
+        "moved": change.moved if change else [],
+    }
+
+
 def _terms(document: Document, mean: Means) -> dict[str, Entry]:
     return {word: (impact, record) for word, impact, record in postings(read(document), mean)}
 
 
 def _old_document(old: WhooshIndex, number: int) -> Document:
     title, route, sections, keywords = old.card(number)
-    return Document("", "", route, title, tuple(Section(*section) for section in sections), tuple(keywords))
+    return Document("", "", route, title, tuple(Section(*section[:3]) for section in sections), tuple(keywords))
 
 
-def patched(
-    change: Change, lang: str, documents: Sequence[Document], synonyms: Sequence[tuple[str, str]]
-) -> Tables:
+def patched(change: Change, lang: str, documents: Sequence[Document], synonyms: Sequence[tuple[str, str]]) -> Tables:
     """The last index's tables, put right."""
     state, posted = change.old.state, cache(change.posted)
     counts = dict(zip(change.old_words, zip(state["counts"], state["titleCounts"], strict=True), strict=True))

@@ -11,7 +11,7 @@ KEYWORD = 1.5
 HEADING = 1.0
 """A word in a section's heading counts as so many in its text."""
 SATURATION, PIECE_SATURATION = 2.5, 0.5
-"""How often a word must occur for half of the highest impact: in a document how often counts, in a piece that it occurs."""
+"""How often a word must occur for half of the highest impact: in a document, and in a piece."""
 LENGTH = 0.75
 """How much long texts are discounted."""
 PIECE_WORDS = 100

@@ -1,4 +1,4 @@
-"""An open index: a question in, answers out.  Ranking is `rank.py`'s; this finds the place in each document and shows it."""
+"""An open index: a question in, answers out.  Ranking is `rank.py`'s; this finds the best places and shows them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kbgen.search import constants
-from kbgen.search.analysis import asked, clean, fold, language, stream
+from kbgen.search.analysis import asked, fold, language
 from kbgen.search.document import Section
 from kbgen.search.excerpt import Marks, Segment, excerpt
 from kbgen.search.query import Asker, Group, pin_key
 from kbgen.search.rank import Postings, Ranked, rank
 from kbgen.search.shipped import title_weights, vocabulary
-from kbgen.search.terms import pieces_of
 from kbgen.search.whoosh_index import WhooshIndex, damage, open_index
 
 
@@ -184,8 +183,8 @@ class _Language:
     def _hit(self, ranked: Ranked, marks: Marks) -> Hit:
         title, route, rows, _ = self.index.card(ranked.document)
         kind, category, plans = self.index.documents["classes"][self._classes[ranked.document]]
-        sections = [Section(*row) for row in rows]
-        best, *others = _sections(sections, ranked)
+        sections = [Section(anchor, heading, text) for anchor, heading, text, _ in rows]
+        best, *others = _sections([pieces for *_, pieces in rows], ranked)
         page = route.split("#")[0]
         routes = [f"{page}#{section.anchor}" if section.anchor else route for section in sections]
         return Hit(
@@ -203,12 +202,13 @@ class _Language:
         )
 
 
-def _sections(sections: Sequence[Section], ranked: Ranked) -> Iterator[int]:
-    """The number of the best section, then those of others that are nearly as good."""
-    owners = [number for number, section in enumerate(sections) for _ in range(pieces_of(len(stream(clean(section.text)))))]
+def _sections(pieces: Sequence[int], ranked: Ranked) -> Iterator[int]:
+    """The number of the best section, then those of others that are nearly as good; `pieces` says how many each has."""
+    owners = [number for number, count in enumerate(pieces) for _ in range(count)]
     scores: dict[int, float] = {}
     for piece, score in ranked.pieces.items():
         scores[owners[piece]] = max(scores.get(owners[piece], 0.0), score)
     best = sorted(scores, key=lambda number: (-scores[number], number)) or [0]
     yield best[0]
-    yield from (number for number in best[1 : 1 + constants.PLACES] if scores[number] >= constants.PLACE * scores[best[0]])
+    least = constants.PLACE * scores.get(best[0], 0.0)
+    yield from (number for number in best[1 : 1 + constants.PLACES] if scores[number] >= least)

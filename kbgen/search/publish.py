@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,9 +18,9 @@ from typing import Any
 from kbgen.errors import SearchError
 from kbgen.search import browser_index as browser
 from kbgen.search import folder as folders
-from kbgen.search.changes import Change, changed, code_digest, digest, patched
+from kbgen.search.changes import Change, changed, code_digest, digest, patched, remembered
 from kbgen.search.document import Corpus, Document
-from kbgen.search.shipped import as_json, shipped_documents, shipped_words, vocabulary
+from kbgen.search.shipped import as_json, plain_words, shipped_documents, shipped_words, vocabulary
 from kbgen.search.tables import Tables, languages, make
 from kbgen.search.whoosh_index import MAIN, MOVED, WhooshIndex, contents, open_index, segment_files
 
@@ -34,7 +35,7 @@ def publish(corpus: Corpus, site_dir: Path, index_dir: Path | None, last_site: P
     """
     old = _last(index_dir) if index_dir and last_site else {}
     try:
-        made = [_made(lang, documents, corpus, old.get(lang), last_site) for lang, documents in languages(corpus).items()]
+        made = [_made(lang, found, corpus, old.get(lang), last_site) for lang, found in languages(corpus).items()]
         _write_site(made, site_dir)
     except (SearchError, OSError, ValueError):
         if not old:
@@ -78,7 +79,9 @@ class _Made:
     """What differs from the last time; nothing when all was made anew."""
     files: Mapping[str, Content]
     """The browser's, by their paths."""
-    shipped: tuple[Any, Any, Any]
+    version: str
+    """The name of the folder of all of them but one."""
+    shipped: Mapping[str, Any]
     """The index's words, documents and state."""
 
 
@@ -92,6 +95,29 @@ def _made(
     digests = list(map(digest, documents))
     change = changed(old, last_site / browser.FOLDER / lang, documents, digests) if old and last_site else None
     tables = patched(change, lang, documents, corpus.synonyms) if change else make(lang, documents, corpus.synonyms)
+    sizes, shard_counts, shards = _shards(tables, change)
+    card_counts, cards = _cards(documents, change)
+    words = shipped_words(tables)
+    plain = plain_words(words, tables)
+    weights = change.title_weights(plain) if change else {}
+    shown = shipped_documents(tables, vocabulary(plain), weights) | {
+        "shards": {"counts": shard_counts, "bytes": sum(sizes)},
+        "cards": {"counts": card_counts},
+        "budget": browser.budget(len(documents)),
+    }
+    version = browser.version(code_digest(), digests, words, shown)
+    whole = {"words.js": browser.script(words), "map.js": browser.script(shown)}
+    files = {f"{version}/{name}": content for name, content in (shards | cards | whole).items()}
+    files["index.js"] = browser.script({"format": browser.FORMAT, "version": version})
+    state = remembered(tables, digests, sizes, version, change)
+    return _Made(tables, change, files, version, {"words": plain, "documents": shown, "state": state})
+
+
+Files = dict[str, Content]
+
+
+def _shards(tables: Tables, change: Change | None) -> tuple[list[int], list[int], Files]:
+    """The size of each word's postings, how many words each file holds, and the files."""
     known = change.sizes if change else {}
 
     @cache
@@ -100,34 +126,18 @@ def _made(
 
     sizes = [known[word] if word in known else len(encoded(word)) for word in tables.words]
     runs = browser.runs(tables.words, sizes, browser.SHARD_BYTES)
-    unchanged = change.shards if change else {}
-    shards = _files("s", runs, tables.words, unchanged, lambda words: browser.shard(map(encoded, words)))
+    kept = change.shards if change else {}
+    files = _files("s", runs, tables.words, kept, lambda words: browser.shard(map(encoded, words)))
+    return sizes, list(map(len, runs)), files
+
+
+def _cards(documents: Sequence[Document], change: Change | None) -> tuple[list[int], Files]:
+    """How many documents each file holds, and the files."""
     routes = [document.route for document in documents]
-    piles = browser.runs(routes, list(map(browser.shown, documents)), browser.CARD_BYTES)
-    kept = change.cards if change else {}
-    cards = _files("c", piles, range(len(documents)), kept, lambda held: browser.card(documents[each] for each in held))
-    words = shipped_words(tables)
-    shown = shipped_documents(tables, vocabulary(words)) | {
-        "shards": {"counts": list(map(len, runs)), "bytes": sum(sizes)},
-        "cards": {"counts": list(map(len, piles))},
-        "budget": browser.budget(len(documents)),
-    }
-    version = browser.version(code_digest(), digests, words, shown)
-    whole = {"words.js": browser.script(words), "map.js": browser.script(shown)}
-    files = {f"{version}/{name}": content for name, content in (shards | cards | whole).items()}
-    files["index.js"] = browser.script({"format": browser.FORMAT, "version": version})
-    state = {
-        "code": code_digest(),
-        "version": version,
-        "digests": digests,
-        "lengths": tables.lengths,
-        "mean": [tables.mean.document, tables.mean.piece],
-        "counts": tables.counts,
-        "titleCounts": tables.title_counts,
-        "sizes": sizes,
-        "moved": change.moved if change else [],
-    }
-    return _Made(tables, change, files, (words, shown, state))
+    runs = browser.runs(routes, list(map(browser.shown, documents)), browser.CARD_BYTES)
+    numbers, kept = range(len(documents)), change.cards if change else {}
+    files = _files("c", runs, numbers, kept, lambda held: browser.cards(documents[number] for number in held))
+    return list(map(len, runs)), files
 
 
 def _files(
@@ -136,9 +146,9 @@ def _files(
     named: Sequence[Any],
     kept: Mapping[tuple[Any, ...], str],
     made: Callable[[tuple[Any, ...]], bytes],
-) -> dict[str, Content]:
+) -> Files:
     """A file for each run; those that hold the same as the last time are not made."""
-    files: dict[str, Content] = {}
+    files: Files = {}
     for number, run in enumerate(runs):
         held = tuple(named[run.start : run.stop])
         files[f"{letter}{number}.js"] = kept[held] if held in kept else made(held)
@@ -148,13 +158,14 @@ def _files(
 def _write_site(made: Iterable[_Made], site_dir: Path) -> None:
     for each in made:
         folder = site_dir / browser.FOLDER / each.tables.lang
-        for parent in {(folder / name).parent for name in each.files}:
-            parent.mkdir(parents=True, exist_ok=True)
+        (folder / each.version).mkdir(parents=True, exist_ok=True)
+        old, new = f"{each.change.folder}/" if each.change else "", f"{folder}/"
         for name, content in each.files.items():
             if isinstance(content, bytes):
                 (folder / name).write_bytes(content)
-            elif each.change and not (folder / name).exists():
-                os.link(each.change.folder / content, folder / name)
+            else:
+                with suppress(FileExistsError):  # nothing at all has changed
+                    os.link(old + content, new + name)
 
 
 # The index
@@ -165,10 +176,7 @@ def _write_index(made: Sequence[_Made], folder: Path) -> None:
     kept: list[str] = []
     for each in made:
         lang, tables = each.tables.lang, each.tables
-        files |= {
-            f"{lang}_{name}.json": as_json(data)
-            for name, data in zip(("words", "documents", "state"), each.shipped, strict=True)
-        }
+        files |= {f"{lang}_{name}.json": as_json(data) for name, data in each.shipped.items()}
         moved = each.change.moved if each.change else []
         files |= contents(lang, len(tables.documents), moved)
         if each.change:

@@ -90,7 +90,8 @@ class Asker:
                 continue
             for meant in meanings:
                 if len(said) > 1 or len(meant) > 1:
-                    yield from (self._group(w, False, constants.SYNONYM / len(meant), typed=False) for w in meant)
+                    share = constants.SYNONYM / len(meant)
+                    yield from (self._group(word, False, share, typed=False) for word in meant)
 
     def _group(self, word: str, last: bool, share: float = 1.0, typed: bool = True) -> Group:
         return _Grouping(self._vocabulary, self._language, word, last).group(share, typed)
@@ -100,7 +101,9 @@ def _merged(group: Group, meant: Sequence[Group]) -> Group:
     best = {candidate.word: candidate for candidate in group.candidates}
     for other in meant:
         for each in other.candidates:
-            found = Candidate(each.word, constants.SYNONYM * each.weight, constants.SYNONYM * each.likeness, each.kin and "synonym")
+            found = Candidate(
+                each.word, constants.SYNONYM * each.weight, constants.SYNONYM * each.likeness, each.kin and "synonym"
+            )
             if each.word not in best or best[each.word].weight < found.weight:
                 best[each.word] = found
     return Group(group.text, _strongest(best.values()), group.title, group.share, group.typed)
@@ -159,7 +162,9 @@ class _Grouping:
         vocabulary = self._vocabulary
         if self._same:
             return idf(vocabulary.union(self._same, vocabulary.levels), vocabulary.count)
-        near = [(worth, frequency(vocabulary.levels[word])) for word, (_, worth) in kin.items() if worth >= constants.NEAR]
+        near = [
+            (worth, frequency(vocabulary.levels[word])) for word, (_, worth) in kin.items() if worth >= constants.NEAR
+        ]
         count = sum(worth * each for worth, each in near) / sum(worth for worth, _ in near) if near else 0.5
         return idf(count, vocabulary.count)
 

@@ -1,4 +1,4 @@
-"""Tables ↔ the plain data that both runtimes search with: as the browser gets it, and as it lies beside the Whoosh index.
+"""Tables ↔ the plain data that both runtimes search with: in the browser's files, and beside the Whoosh index.
 
 `docs/search.md` describes each part.
 """
@@ -6,18 +6,17 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from math import log2
 from typing import Any
 
 from kbgen.search import constants
-from kbgen.search.analysis import LETTERS, Language, fold, language
+from kbgen.search.analysis import LETTERS, Language, clean, fold, language, stream
 from kbgen.search.document import Document
 from kbgen.search.query import pin_key
 from kbgen.search.tables import Tables
-from kbgen.search.terms import named
+from kbgen.search.terms import named, pieces_of
 from kbgen.search.vocabulary import Vocabulary, grams, level
 
 ZERO = 48
@@ -28,7 +27,10 @@ HEAVIEST_TITLE = 200
 TITLE_STEPS = 16
 """Steps of an octave in which the weights of titles are shipped."""
 
-_CODED = re.compile(r"([A-Z])([^A-Z]*)")
+COLUMNS = ("df", "titleDf", "stem")
+"""What is known of each word, a character each."""
+_LEVELS = bytes(max(0, character - ZERO) for character in range(256))
+"""The level of each character."""
 
 
 def as_json(data: Any) -> bytes:
@@ -57,10 +59,24 @@ def shipped_words(made: Tables) -> dict[str, Any]:
     }
 
 
-def vocabulary(shipped: Mapping[str, Any]) -> Vocabulary:
-    """The vocabulary in shipped words."""
-    levels, title_levels, stems = ([ord(c) - ZERO for c in shipped[name]] for name in ("df", "titleDf", "stem"))
-    return Vocabulary(list(_front_decoded(shipped["words"])), levels, title_levels, stems, shipped["count"])
+def plain_words(shipped: Mapping[str, Any], made: Tables) -> dict[str, Any]:
+    """The same for the index on disk, where size does not matter but opening it does: words and folds on lines."""
+    folded = map(fold, made.words)
+    return {**shipped, "words": "\n".join(made.words), "folded": "\n".join(folded)}
+
+
+def vocabulary(plain: Mapping[str, Any]) -> Vocabulary:
+    """The vocabulary in plain words."""
+    words, folded = (plain[name].split("\n") if plain[name] else [] for name in ("words", "folded"))
+    levels, title_levels, stems = (plain[name].encode("latin-1").translate(_LEVELS) for name in COLUMNS)
+    return Vocabulary(words, folded, levels, title_levels, stems, plain["count"])
+
+
+def card(document: Document) -> tuple[str, str, list[tuple[str, str, str, int]]]:
+    """What is shown of a document: title, route and sections; a section is its anchor, heading, text and pieces."""
+    cleaned = [(section.anchor, clean(section.heading), clean(section.text)) for section in document.sections]
+    sections = [(anchor, heading, text, pieces_of(len(stream(text)))) for anchor, heading, text in cleaned]
+    return clean(document.title), document.route, sections
 
 
 def _characters(levels: Iterable[int]) -> str:
@@ -79,14 +95,8 @@ def _front_coded(words: Iterable[str]) -> str:
 
 def _shared(before: str, word: str) -> int:
     """How many letters both begin with."""
-    return next((at for at, (left, right) in enumerate(zip(before, word)) if left != right), min(len(before), len(word)))  # noqa: B905
-
-
-def _front_decoded(coded: str) -> Iterator[str]:
-    word = ""
-    for match in _CODED.finditer(coded):
-        word = word[: ord(match[1]) - ord("A")] + match[2]
-        yield word
+    pairs = enumerate(zip(before, word, strict=False))
+    return next((at for at, (left, right) in pairs if left != right), min(len(before), len(word)))
 
 
 def _links(words: Sequence[str], tongue: Language) -> Iterator[int]:
@@ -107,28 +117,32 @@ def _pins(documents: Iterable[Document], tongue: Language) -> dict[str, list[int
     return pins
 
 
-def shipped_documents(made: Tables, known: Vocabulary) -> dict[str, Any]:
-    """What ranking and filtering must know of each document."""
+def shipped_documents(made: Tables, known: Vocabulary, weights: Mapping[int, str]) -> dict[str, Any]:
+    """What ranking and filtering must know of each document; `weights` are those that stand in `weight` already."""
     described = [(document.kind, document.category, document.plans) for document in made.documents]
     classes = list(dict.fromkeys(described))
     place = {each: number for number, each in enumerate(classes)}
     runs = [(place[each], len(list(run))) for each, run in groupby(described)]
     boosts = {number: document.boost for number, document in enumerate(made.documents) if document.boost != 1}
-    return {"classes": classes, "class": runs, "weight": _characters(_title_weights(made, known)), "boost": boosts}
+    others = [number for number in range(len(made.documents)) if number not in weights]
+    found = _characters(_title_weights([made.documents[number].title for number in others], language(made.lang), known))
+    every = {**weights, **dict(zip(others, found, strict=True))}
+    weight = "".join(every[number] for number in range(len(made.documents)))
+    return {"classes": classes, "class": runs, "weight": weight, "boost": boosts}
 
 
-def _title_weights(made: Tables, known: Vocabulary) -> Iterator[int]:
+def _title_weights(titles: Iterable[str], tongue: Language, known: Vocabulary) -> Iterator[int]:
     """The rarity of the fragments of each title's telling words together, in sixteenths of octaves."""
-    stops = language(made.lang).stop_words
-    titles = [sorted({fold(word) for word in named(document.title) if word not in stops}) for document in made.documents]
-    fragments = {word: grams(word) for title in titles for word in title}
+    telling = [sorted({fold(word) for word in named(title) if word not in tongue.stop_words}) for title in titles]
+    fragments = {word: grams(word) for title in telling for word in title}
     holding: dict[str, list[int]] = {gram: [] for each in fragments.values() for gram in each}
-    for number, folded in enumerate(known.folded):
-        for gram in holding.keys() & grams(folded):
-            holding[gram].append(number)
+    if holding:
+        for number, folded in enumerate(known.folded):
+            for gram in holding.keys() & grams(folded):
+                holding[gram].append(number)
     rarity = {gram: known.title_rarity(words) for gram, words in holding.items()}
     values = {word: sum(rarity[gram] for gram in each) for word, each in fragments.items()}
-    for title in titles:
+    for title in telling:
         total = sum(values[word] for word in title)
         yield min(HEAVIEST_TITLE, 1 + max(0, round(TITLE_STEPS * log2(total)))) if total > 0 else 0
 

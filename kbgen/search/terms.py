@@ -17,7 +17,6 @@ from kbgen.search.document import Document, Section
 from kbgen.search.rank import RECORD
 from kbgen.search.vocabulary import frequency, level
 
-
 MOST_PIECES = 256
 """Pieces of a document that a record can name."""
 
@@ -89,7 +88,7 @@ def pieces_of(length: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """Mean lengths in words, rounded to quarter octaves: so one edited document leaves the impacts of all others alone."""
+    """Mean lengths in words, rounded to quarter octaves, so that an edit leaves other documents' impacts alone."""
 
     document: float
     piece: float

@@ -1,9 +1,9 @@
 """The words of an index, and how to find those that a query word may stand for.
 
-Everything is derived from a few columns that both runtimes are given (`tables.py` makes them), and from one long text:
-the folded words, each on a line of its own.  A word's fragments are its 4-grams with the line ends as end marks, so that
-the words which share a fragment are found by looking for it in that text.  No statistics of fragments are stored: how
-many documents hold one is estimated from the words that hold it.
+Everything is derived from a few columns that both runtimes are given (`shipped.py`), and from one long text: the folded
+words, each on a line of its own.  A word's fragments are its 4-grams with the line ends as end marks, so that the words
+which share a fragment are found by looking for it in that text.  No statistics of fragments are stored: how many
+documents hold one is estimated from the words that hold it.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 from math import exp, log, log1p, log2
 
 from kbgen.search import constants
-from kbgen.search.analysis import fold
 
 GRAM = 4
 """Characters of a fragment."""
@@ -47,24 +47,29 @@ class Vocabulary:
     """The words of one language of a site, in the order of their folds."""
 
     def __init__(
-        self, words: Sequence[str], levels: Sequence[int], title_levels: Sequence[int], stems: Sequence[int], count: int
+        self,
+        words: Sequence[str],
+        folded: Sequence[str],
+        levels: Sequence[int],
+        title_levels: Sequence[int],
+        stems: Sequence[int],
+        count: int,
     ) -> None:
         self.words = words
+        self.folded = folded
+        self.levels = levels
+        """In how many documents each word occurs; `frequency` says what a level stands for."""
+        self.title_levels = title_levels
+        """In how many titles."""
         self.count = count
         """Documents in all."""
-        self.levels = levels
-        self.title_levels = title_levels
-        self.folded = [fold(word) for word in words]
         self._stems = stems
         self._text = "\n" + "".join(f"{folded}\n" for folded in self.folded)
 
     @cached_property
     def _starts(self) -> array[int]:
-        starts, at = array("I"), 1
-        for folded in self.folded:
-            starts.append(at)
-            at += len(folded) + 1
-        return starts
+        """Where each word begins in the text, and where the next one would."""
+        return array("I", accumulate(map(len, self.folded), lambda at, length: at + length + 1, initial=1))
 
     def holding(self, gram: str) -> list[int]:
         """The words with a fragment, in order."""
@@ -133,8 +138,10 @@ class Vocabulary:
         return found
 
     def rarity(self, words: Sequence[int]) -> float:
-        """How telling a fragment is that these words hold: it occurs in more documents than the most frequent of them does,
-        and in fewer than all of them would, were they independent."""
+        """How telling a fragment is that these words hold.
+
+        It occurs in more documents than the most frequent of them, and in fewer than all would, were they independent.
+        """
         if not words:
             return idf(0.5, self.count)
         most = frequency(max(self.levels[word] for word in words))

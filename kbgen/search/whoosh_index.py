@@ -18,7 +18,7 @@ from __future__ import annotations
 import json
 import pickle
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from io import BytesIO
@@ -37,6 +37,7 @@ from kbgen.errors import IndexDamaged
 from kbgen.search import folder as folders
 from kbgen.search.document import Document
 from kbgen.search.rank import RECORD, Postings
+from kbgen.search.shipped import card
 from kbgen.search.tables import Tables
 
 WORDS, CARD = "words", "card"
@@ -131,7 +132,7 @@ def segment_files(name: str, made: Tables) -> dict[str, bytes]:
 
 
 def contents(lang: str, count: int, moved: Collection[int]) -> dict[str, bytes]:
-    """The table of contents, for other programs: the main segment without the documents that have moved to the other."""
+    """The table of contents, for other programs: the main segment without the documents that moved to the other."""
     storage = _Storage({})
     segments = [codec.W3Segment(CODEC, lang, doccount=count, segid=MAIN, deleted=set(moved) or None)]
     if moved:
@@ -164,8 +165,7 @@ def _write_words(writer: Any, made: Tables) -> None:
 
 
 def _card(document: Document) -> str:
-    sections = [[section.anchor, section.heading, section.text] for section in document.sections]
-    return json.dumps([document.title, document.route, sections, document.keywords], ensure_ascii=False)
+    return json.dumps([*card(document), document.keywords], ensure_ascii=False)
 
 
 # Reading
@@ -234,8 +234,8 @@ class WhooshIndex:
         records = b"".join(of.records[at * RECORD : (at + 1) * RECORD] for _, at, of in rows)
         return Postings([number for number, _, _ in rows], [of.impacts[at] for _, at, of in rows], records)
 
-    def card(self, number: int) -> tuple[str, str, list[list[str]], list[str]]:
-        """Title, route, sections and keywords of a document; a section is its anchor, heading and text."""
+    def card(self, number: int) -> tuple[str, str, list[tuple[str, str, str, int]], list[str]]:
+        """What is shown of a document, and its keywords; `shipped.card` says what that is."""
         with damage():
             if self._other and number in self._moved:
                 title, route, sections, keywords = self._other.card(self._moved[number])

@@ -549,7 +549,7 @@
       return this.files.get(name(file), (base64) => decode(base64, starts[file + 1] - starts[file], this.K.PIECES));
     }
     async card(document) {
-      const file = this.cards.of[document], cards = await this.files.get(this.cards.name(file), (cards) => this.cut(cards));
+      const file = this.cards.of[document], cards = await this.files.get(this.cards.name(file), (cards) => cards);
       return cards && cards[document - this.cards.starts[file]];
     }
     /* The documents that the site says answer this query. */
@@ -582,13 +582,6 @@
         document, title, route, kind, category, plans, score, heading: best[1], place: at(best),
         excerpt: excerpt(best[2], mark), sections: headed.map((section) => ({ heading: section[1], route: at(section) })),
       };
-    }
-    /* Tells every section how many pieces it has; pieces are numbered through the document. */
-    cut(cards) {
-      const wholes = (text) => (text.match(JOINED) || []).filter((run) => JOINT.test(run)).length;
-      const pieces = (text) => Math.max(1, Math.floor((words(text).length + wholes(text)) / this.K.PIECE_WORDS + .5));
-      for (const [, , sections] of cards) for (const section of sections) section.push(pieces(section[2]));
-      return cards;
     }
     /* The best section, then others that are nearly as good. */
     sections(sections, pieces) {
