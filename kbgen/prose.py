@@ -18,7 +18,10 @@ ROOT = "\ue000"
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ue000-\uf8ff\ufeff\ufffe\uffff\U000e0000-\U0010ffff]"
 )
-"""Control and private-use characters, invisible line ends, and overrides that can hide text from a reviewer."""
+"""Control and private-use characters, invisible line ends, and what can hide text from a reviewer.
+
+That is what overrides the direction of text, and plane 14, whose tags and variation selectors show nothing and can spell
+anything."""
 SUBSTITUTE = "\ufffd"
 _ENTITY = re.compile(r"&#(?:x[0-9a-f]+|[0-9]+);?", re.IGNORECASE)
 

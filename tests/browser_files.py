@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-CALL = re.compile(r'kbgenSearch\("([a-z]+[0-9]*)",(.*)\)\n', re.DOTALL)
+CALL = re.compile(r"kbgenSearch\((.*)\)\n", re.DOTALL)
 CODED = re.compile(r"[A-Z][^A-Z]*")
 
 Listed = dict[int, int]
@@ -17,11 +17,11 @@ Posting = tuple[int, int, int, Listed]
 """Impact, fill, title and pieces of a word in a document."""
 
 
-def called(content: bytes) -> tuple[str, Any]:
-    """The name and the data of a file."""
+def called(content: bytes) -> Any:
+    """The data of a file."""
     match = CALL.fullmatch(content.decode("utf-8"))
     assert match, content[:80]
-    return match[1], json.loads(match[2])
+    return json.loads(match[1])
 
 
 class Files:
@@ -31,18 +31,18 @@ class Files:
         prefix = f"assets/search/{lang}/"
         self.files = {name.removeprefix(prefix): data for name, data in files.items() if name.startswith(prefix)}
         self.index = self.data("index.js")
-        self.words = self.data(self.index["words"])
-        self.map = self.data(self.index["map"])
+        assert self.index.keys() == {"format", "version"}
+        assert self.index["format"] == 2
+        self.version: str = self.index["version"]
+        self.words = self.data(f"{self.version}/words.js")
+        self.map = self.data(f"{self.version}/map.js")
 
     def data(self, name: str) -> Any:
-        said, data = called(self.files[name])
-        assert said == re.split(r"[-.]", name)[0]
-        return data
+        return called(self.files[name])
 
     def names(self, table: str) -> list[str]:
         """The names of the files that a table lists."""
-        ends = re.findall("....", self.map[table]["names"])
-        return [f"{table[0]}{number}-{end}.js" for number, end in enumerate(ends)]
+        return [f"{self.version}/{table[0]}{number}.js" for number in range(len(self.map[table]["counts"]))]
 
     def vocabulary(self) -> list[str]:
         """Every word, in order."""
@@ -60,12 +60,16 @@ class Files:
         """Word → document → what is known of the two."""
         found: dict[str, dict[int, Posting]] = {}
         every = iter(self.vocabulary())
+        size = 0
         for name, count in zip(self.names("shards"), self.map["shards"]["counts"], strict=True):
-            stream = iter(base64.b64decode(self.data(name), validate=True))
+            packed = base64.b64decode(self.data(name), validate=True)
+            size += len(packed)
+            stream = iter(packed)
             for _ in range(count):
                 found[next(every)] = self._posted(stream)
             assert next(stream, None) is None
         assert next(every, None) is None
+        assert size == self.map["shards"]["bytes"]
         return found
 
     def _posted(self, stream: Iterator[int]) -> dict[int, Posting]:
@@ -78,9 +82,15 @@ class Files:
     def _posting(self, stream: Iterator[int]) -> Posting:
         head = next(stream)
         fill, title = divmod(next(stream), 8) if head & 4 else (0, 0)
-        step = self.words["constants"]["LEVELS"] + 1
-        listed = dict(divmod(_varint(stream), step) for _ in range(head & 3))
-        return head >> 3, fill, title, listed
+        return head >> 3, fill, title, dict(self._pieces(stream, head & 3))
+
+    def _pieces(self, stream: Iterator[int], told: int) -> Iterator[tuple[int, int]]:
+        """Pieces, best first; 3 means "three or more": a zero says that there are no others, as long as there could be."""
+        constants = self.words["constants"]
+        for _ in range(told if told < 3 else constants["PIECES"]):
+            if not (place := _varint(stream)):
+                return
+            yield divmod(place, constants["LEVELS"] + 1)
 
     def cards(self) -> list[Any]:
         """What is shown of every document."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import random
 import re
 from collections.abc import Iterable
@@ -17,6 +15,7 @@ from kbgen.search import Corpus, Document, Section, browser_index
 from kbgen.search.analysis import clean, language
 from kbgen.search.rank import RECORD
 from kbgen.search.tables import tables
+from kbgen.search.terms import read
 from kbgen.search.vocabulary import frequency
 from tests.browser_files import Files, Posting, called
 from tests.searching import HELP, SYNONYMS, doc
@@ -96,11 +95,18 @@ def test_any_text_makes_files_that_can_be_read(text: str) -> None:
     assert found.postings() == in_tables([document])
 
 
+def pieces(section: Section) -> int:
+    return len(read(Document("sv", "guide", "a/", "", (section,))).pieces)
+
+
 def test_cards_hold_what_is_shown() -> None:
-    assert files(HELP).cards() == [
-        [clean(each.title), each.route, [[s.anchor, clean(s.heading), clean(s.text)] for s in each.sections]]
-        for each in HELP
+    long = doc("b/", "Lång", "ord " * 260, below={"c": ("Rubrik", "ord " * 140)})
+    documents = (*HELP, long)
+    assert files(documents).cards() == [
+        [clean(each.title), each.route, [[s.anchor, clean(s.heading), clean(s.text), pieces(s)] for s in each.sections]]
+        for each in documents
     ]
+    assert [row[3] for row in files(documents).cards()[-1][2]] == [3, 1]
 
 
 def test_counts_of_documents_are_told_roughly() -> None:
@@ -149,21 +155,45 @@ def test_what_the_language_knows_is_shipped_and_not_written_in_a_script() -> Non
 # Names
 
 
-def test_every_file_but_the_first_is_named_after_its_content() -> None:
+def test_every_file_but_the_first_is_in_a_folder_that_has_a_version() -> None:
     found = files(MANY)
-    whole = {found.index["words"], found.index["map"]}
-    parts = {*found.names("shards"), *found.names("cards")}
-    assert set(found.files) == {"index.js"} | whole | parts
-    for name in whole:
-        assert re.fullmatch(r"[a-z]+-([0-9a-f]{8})\.js", name)[1] == hashlib.sha256(found.files[name]).hexdigest()[:8]  # type: ignore[index]
-    for name in parts:
-        short = base64.urlsafe_b64encode(hashlib.sha256(found.files[name]).digest()[:3]).decode()
-        assert name.endswith(f"-{short}.js")
+    assert re.fullmatch("[0-9a-f]{12}", found.version)
+    whole = {f"{found.version}/words.js", f"{found.version}/map.js"}
+    assert set(found.files) == {"index.js"} | whole | {*found.names("shards"), *found.names("cards")}
+
+
+FIRST = HELP[0]
+VARIANTS = {
+    "text": replace(FIRST, sections=(Section(text="Annat."),)),
+    "the case of a letter": replace(FIRST, title=FIRST.title.swapcase()),
+    "a sign that is no word": replace(FIRST, title=f"{FIRST.title}!"),
+    "an anchor": replace(FIRST, sections=(replace(FIRST.sections[0], anchor="b"),)),
+    "keywords": replace(FIRST, keywords=("nyord",)),
+    "keywords that look like a section": replace(FIRST, sections=(), keywords=("", "", FIRST.sections[0].text)),
+    "route": replace(FIRST, route="faq/annat/"),
+    "kind": replace(FIRST, kind="page"),
+    "category": replace(FIRST, category="annan"),
+    "plans": replace(FIRST, plans=("pro",)),
+    "boost": replace(FIRST, boost=2.0),
+    "pins": replace(FIRST, pins=("nyord",)),
+}
+
+
+@pytest.mark.parametrize("variant", VARIANTS.values(), ids=VARIANTS.keys())
+def test_a_version_is_that_of_one_content(variant: Document) -> None:
+    before, after = files(HELP), files((variant, *HELP[1:]))
+    assert files(HELP).files == before.files
+    assert after.files != before.files
+    assert after.version != before.version
+
+
+def test_other_synonyms_make_another_version() -> None:
+    assert len({files(HELP, synonyms=synonyms).version for synonyms in ((), SYNONYMS, SYNONYMS[1:])}) == 3
 
 
 def test_each_language_has_a_folder_of_its_own() -> None:
     made = browser_index(Corpus((*HELP, doc("en/", "Home", lang="en"))))
-    assert {name.rsplit("/", 1)[0] for name in made} == {"assets/search/sv", "assets/search/en"}
+    assert {"/".join(name.split("/")[:3]) for name in made} == {"assets/search/sv", "assets/search/en"}
     assert Files(made, "en").vocabulary() == ["home"]
     assert Files(made, "sv").files == files(HELP).files
 
@@ -175,7 +205,7 @@ def test_a_site_of_nothing_has_nothing_to_load() -> None:
 def test_documents_without_a_word_make_files_too() -> None:
     found = files([doc("a/", "?!")])
     assert (found.vocabulary(), found.postings(), found.words["count"]) == ([], {}, 1)
-    assert found.cards() == [["?!", "a/", [["", "", ""]]]]
+    assert found.cards() == [["?!", "a/", [["", "", "", 1]]]]
 
 
 def test_a_file_is_one_call_whatever_is_in_the_text() -> None:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kbgen.search.analysis import LONGEST_WORD, MOST_WORDS, asked, clean, fold, language, placed, stream, words
@@ -23,6 +23,11 @@ def shown(text: str, *folded: str) -> str:
 
 
 # Words
+
+
+def test_letters_that_something_invisible_held_apart_are_composed() -> None:
+    for hidden in "\u200d\u00ad\ud800\ue000":
+        assert clean(f"lo{hidden}\N{COMBINING DIAERESIS}senord") == "lösenord"
 
 
 def test_composed_and_decomposed_letters_are_the_same_word() -> None:
@@ -78,6 +83,7 @@ def test_a_query_counts_only_so_many_words() -> None:
 
 
 @given(TEXTS)
+@example("a\u200d\u0301")
 def test_any_text_is_words_that_every_file_can_hold(text: str) -> None:
     cleaned = clean(text)
     assert clean(cleaned) == cleaned

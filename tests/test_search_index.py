@@ -91,6 +91,13 @@ def test_what_is_marked_is_what_was_asked_for(help_centre: Index, query: str, ma
     assert {part.text for part in hits[0].excerpt if part.matched} == marked
 
 
+def test_a_document_of_a_title_alone_is_found(tmp_path: Path) -> None:
+    found = index(tmp_path / "i", (*HELP, Document("sv", "page", "tom/#a", "Tomheten", keywords=("ödslighet",))))
+    for query in ("tomheten", "ödslighet"):
+        hit = found.search(query)[0]
+        assert (hit.title, hit.place, hit.heading, hit.excerpt, hit.sections) == ("Tomheten", "tom/#a", "", (), ())
+
+
 def test_scores_fall(help_centre: Index) -> None:
     scores = [hit.score for hit in help_centre.search("hur tar jag bort bild och konto")]
     assert scores == sorted(scores, reverse=True)

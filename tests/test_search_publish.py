@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import random
 import shutil
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import event, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from kbgen.search import Corpus, Document, FolderNotOurs, Hit, Index, Section, publish
+from kbgen.search.changes import MOST_MOVED
+from kbgen.search.folder import MANIFEST
 from tests.program import tree
 from tests.searching import HELP, SYNONYMS, doc
 
@@ -37,6 +46,23 @@ class Site:
     def answers(self) -> list[list[Hit]]:
         index = Index(self.index)
         return [index.search(query, lang=lang) for query in QUERIES for lang in index.languages]
+
+    def state(self, lang: str = "sv") -> dict[str, Any]:
+        """What the index remembers."""
+        return dict(json.loads((self.index / f"{lang}_state.json").read_bytes()))
+
+    def remember(self, state: object) -> None:
+        """Puts another state into the index, as if it had been written with it."""
+        content = json.dumps(state).encode()
+        (self.index / "sv_state.json").write_bytes(content)
+        manifest = json.loads((self.index / MANIFEST).read_bytes())
+        manifest["files"]["sv_state.json"] = hashlib.sha256(content).hexdigest()
+        (self.index / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+
+    @property
+    def followed(self) -> bool:
+        """Whether the last index was put right, and not made anew."""
+        return any(self.index.glob("*_moved.*"))
 
 
 @pytest.fixture
@@ -78,6 +104,8 @@ CHANGES = {
     "a route": replace(PASSWORD, route="faq/annat/#byta"),
     "a language": replace(PASSWORD, lang="en"),
     "surrogates": text(PASSWORD, "Nyord \ud800\udfff\x00 och mer"),
+    "letters held apart": text(PASSWORD, "Lo\u200d\u0308senord \u00ad och mer"),
+    "keywords that look like a section": replace(PASSWORD, sections=(), keywords=("", "", PASSWORD.sections[0].text)),
 }
 
 
@@ -85,8 +113,10 @@ CHANGES = {
 def test_a_search_that_follows_an_edit_is_the_one_made_anew(site: Site, tmp_path: Path, changed: Document) -> None:
     site.publish(DOCUMENTS)
     found = site.publish((changed, *DOCUMENTS[1:]))
+    assert site.followed == (changed.lang == "sv")
     expected = anew(tmp_path / "anew", (changed, *DOCUMENTS[1:]))
     assert expected.last
+    assert not expected.followed
     assert found == tree(expected.last)
     assert site.answers() == expected.answers()
 
@@ -121,6 +151,101 @@ def test_other_synonyms_are_followed_too(site: Site) -> None:
     assert Index(site.index).search("sajt")[0].route == "videos/tema/"
     site.publish(DOCUMENTS, ())
     assert site.answers() == before
+
+
+MORE = tuple(doc(f"n/{n}/", f"Nytt {n}", "Alla nyord om konto och bild.") for n in range(3))
+OTHER_NUMBERS = {
+    "added first": (MORE[0], *DOCUMENTS),
+    "added between": (*DOCUMENTS[:9], *MORE, *DOCUMENTS[9:]),
+    "added last": (*DOCUMENTS, MORE[0]),
+    "removed first": DOCUMENTS[1:],
+    "removed between": (*DOCUMENTS[:5], *DOCUMENTS[8:]),
+    "removed last": DOCUMENTS[:-1],
+    "one for another": (*DOCUMENTS[:5], MORE[0], *DOCUMENTS[6:]),
+    "one here and another there": (*DOCUMENTS[:5], *DOCUMENTS[6:], MORE[0]),
+    "in another order": (*DOCUMENTS[:5], DOCUMENTS[6], DOCUMENTS[5], *DOCUMENTS[7:]),
+    "twice": (DOCUMENTS[0], *DOCUMENTS),
+    "in a new language": (*DOCUMENTS, doc("en/", "Password", "Change your password.", lang="en")),
+    "all removed but one": DOCUMENTS[:1],
+    "all removed": (),
+}
+
+
+@pytest.mark.parametrize("documents", OTHER_NUMBERS.values(), ids=OTHER_NUMBERS.keys())
+def test_documents_that_come_and_go_leave_no_trace(
+    site: Site, tmp_path: Path, documents: tuple[Document, ...]
+) -> None:
+    first = site.publish(DOCUMENTS)
+    expected = anew(tmp_path / "anew", documents)
+    assert site.publish(documents) == tree(expected.last or tmp_path)
+    assert site.answers() == expected.answers()
+    assert site.publish(DOCUMENTS) == first
+
+
+def test_nothing_is_made_again_where_nothing_changed(site: Site) -> None:
+    found, answers = site.publish(DOCUMENTS), site.answers()
+    first, state = site.last, site.state()
+    assert first
+    for _ in range(2):
+        assert site.publish(DOCUMENTS) == found
+        assert site.answers() == answers
+        assert site.state() == state
+        assert site.last
+        made = [name for name in found if not (site.last / name).samefile(first / name)]
+        assert sorted(Path(name).name for name in made) == ["index.js", "map.js", "words.js"]
+
+
+def test_more_edited_documents_than_are_followed_are_made_anew(site: Site, tmp_path: Path) -> None:
+    documents = [doc(f"g/{n}/", f"Sida {n}", f"sak{n % 7} ting{n % 5}") for n in range(MOST_MOVED + 5)]
+    site.publish(documents)
+    for first, last, moved in ((0, MOST_MOVED - 1, MOST_MOVED - 1), (9, 10, MOST_MOVED - 1), (-1, None, MOST_MOVED)):
+        documents[first:last] = [text(each, f"nyord {each.sections[0].text[-5:]}") for each in documents[first:last]]
+        site.publish(documents)
+        assert len(site.state()["moved"]) == moved
+    documents[-2] = text(documents[-2], "sak nyord")
+    found = site.publish(documents)
+    assert not site.followed
+    assert site.state()["moved"] == []
+    expected = anew(tmp_path / "anew", documents)
+    assert found == tree(expected.last or tmp_path)
+    assert site.answers() == expected.answers()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        lambda state: {**state, "code": "0" * 16},
+        lambda state: {name: value for name, value in state.items() if name != "code"},
+        lambda state: {"moved": []},
+        lambda state: {},
+        lambda state: [],
+    ],
+    ids=["another", "none", "little", "nothing", "a list"],
+)
+def test_an_index_of_another_version_of_the_program_is_not_followed(
+    site: Site, tmp_path: Path, other: Callable[[dict[str, Any]], object]
+) -> None:
+    site.publish(DOCUMENTS)
+    site.remember(other(site.state()))
+    documents = (CHANGES["a word more"], *DOCUMENTS[1:])
+    found = site.publish(documents)
+    assert not site.followed
+    expected = anew(tmp_path / "anew", documents)
+    assert found == tree(expected.last or tmp_path)
+    assert site.state() == expected.state()
+
+
+@pytest.mark.parametrize("change", ["nothing", "a word more"])
+def test_a_site_that_was_moved_away_is_made_anew(site: Site, tmp_path: Path, change: str) -> None:
+    site.publish(DOCUMENTS)
+    assert site.last
+    site.last.rename(tmp_path / "away")
+    documents = (CHANGES[change], *DOCUMENTS[1:])
+    found = site.publish(documents)
+    assert not site.followed
+    expected = anew(tmp_path / "anew", documents)
+    assert found == tree(expected.last or tmp_path)
+    assert site.answers() == expected.answers()
 
 
 def test_an_edit_writes_little(site: Site) -> None:
@@ -183,3 +308,94 @@ def test_a_folder_of_somebody_else_is_left_alone(site: Site) -> None:
     with pytest.raises(FolderNotOurs, match="diary"):
         site.publish((CHANGES["a word more"], *DOCUMENTS[1:]))
     assert tree(site.index) == before
+
+
+# Any edits, in any order
+
+WORDS = st.sampled_from(
+    "konto Konto, lösenord LÖSENORD lo\u0308senord lo\u200d\u0308senord e-post e post nyord nyordet bild bildformat "
+    "ord3 sak3 och en 漢字 𠮷 ﾞ ŉ ß İ ?! \x00 \ud800 \u2028 \" \\ xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx".split(" ")
+)
+TEXT = st.lists(WORDS, max_size=6).map(" ".join) | st.text(st.characters(exclude_categories=()), max_size=9)
+SECTION = st.builds(Section, st.sampled_from(("", "a", "b")), TEXT, TEXT)
+NUMBER = st.integers(0, 10_000)
+
+
+class Edits(RuleBasedStateMachine):
+    """Publishes a small corpus after each edit, and compares that with what is made anew."""
+
+    @initialize(first=st.lists(st.builds(Section, text=TEXT), max_size=3))
+    def begin(self, first: Sequence[Section]) -> None:
+        self.folder = tempfile.TemporaryDirectory(prefix="kbgen-test-")
+        self.site = Site(Path(self.folder.name, "followed"))
+        begun = [doc(f"b/{number}/", "Början", each.text) for number, each in enumerate(first)]
+        self.documents: list[Document] = [*begun, *FILLERS[:12]]  # so that an edit leaves the mean length alone
+        self.synonyms: list[tuple[str, str]] = []
+
+    def edit(self, number: int, **fields: Any) -> None:
+        at = number % len(self.documents)
+        self.documents[at] = replace(self.documents[at], **fields)
+
+    @rule(number=NUMBER, section=SECTION)
+    def another_text(self, number: int, section: Section) -> None:
+        sections = self.documents[number % len(self.documents)].sections
+        self.edit(number, sections=(section, *sections[1:]))
+
+    @rule(numbers=st.lists(NUMBER, max_size=4), word=WORDS)
+    def a_word_more_in_some(self, numbers: Sequence[int], word: str) -> None:
+        for number in numbers:
+            first, *others = self.documents[number % len(self.documents)].sections or (Section(),)
+            self.edit(number, sections=(replace(first, text=f"{first.text} {word}"), *others))
+
+    @rule(number=NUMBER, sections=st.lists(SECTION, max_size=3))
+    def other_sections(self, number: int, sections: Sequence[Section]) -> None:
+        self.edit(number, sections=tuple(sections))
+
+    @rule(number=NUMBER, title=TEXT)
+    def another_title(self, number: int, title: str) -> None:
+        self.edit(number, title=title)
+
+    @rule(number=NUMBER, keywords=st.lists(TEXT, max_size=3))
+    def other_keywords(self, number: int, keywords: Sequence[str]) -> None:
+        self.edit(number, keywords=tuple(keywords))
+
+    @rule(number=NUMBER, boost=st.sampled_from((0.5, 1.0, 2.0, 9.0)), pins=st.lists(TEXT, max_size=2))
+    def another_boost_and_other_pins(self, number: int, boost: float, pins: Sequence[str]) -> None:
+        self.edit(number, boost=boost, pins=tuple(pins))
+
+    @rule(number=NUMBER, category=st.sampled_from(("", "a")), plans=st.lists(st.sampled_from("pq"), max_size=2))
+    def another_shelf(self, number: int, category: str, plans: Sequence[str]) -> None:
+        self.edit(number, category=category, plans=tuple(plans))
+
+    @rule(number=NUMBER, route=st.sampled_from(("a/", "b/#c", "d/")))
+    def another_route(self, number: int, route: str) -> None:
+        self.edit(number, route=route)
+
+    @rule(synonyms=st.lists(st.tuples(TEXT, TEXT), max_size=3))
+    def other_synonyms(self, synonyms: Sequence[tuple[str, str]]) -> None:
+        self.synonyms = list(synonyms)
+
+    @rule(number=NUMBER, title=TEXT, lang=st.sampled_from(("sv", "sv", "en")))
+    def one_more(self, number: int, title: str, lang: str) -> None:
+        self.documents.insert(number % len(self.documents), doc(f"n/{number}/", title, title, lang=lang))
+
+    @rule(number=NUMBER)
+    def one_less(self, number: int) -> None:
+        if len(self.documents) > 1:
+            self.documents.pop(number % len(self.documents))
+
+    @invariant()
+    def it_is_as_if_made_anew(self) -> None:
+        found = self.site.publish(self.documents, self.synonyms)
+        event("followed" if self.site.followed else "made anew")
+        expected = anew(Path(self.folder.name, "anew"), self.documents, self.synonyms)
+        assert expected.last
+        assert found == tree(expected.last)
+        assert self.site.answers() == expected.answers()
+
+    def teardown(self) -> None:
+        self.folder.cleanup()
+
+
+TestEdits = Edits.TestCase
+TestEdits.settings = settings(max_examples=25, stateful_step_count=12, deadline=None)

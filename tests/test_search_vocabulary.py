@@ -20,7 +20,7 @@ def known(*words: str, levels: Sequence[int] = (), count: int = 100) -> Vocabula
     ordered = sorted(words, key=lambda word: (fold(word), word))
     assert ordered == list(words)
     ones = levels or [1] * len(words)
-    return Vocabulary(words, ones, [0] * len(words), [], count)
+    return Vocabulary(words, [*map(fold, words)], ones, [0] * len(words), [], count)
 
 
 def named(vocabulary: Vocabulary, numbers: Sequence[int]) -> list[str]:
@@ -80,7 +80,8 @@ def test_two_edits_are_too_many(typed: str) -> None:
 
 
 def test_words_that_share_a_stem_are_linked_both_ways() -> None:
-    vocabulary = Vocabulary(["load", "loaded", "loader", "loads"], [1] * 4, [0] * 4, [0, 1, 0, 2], 9)
+    words = ["load", "loaded", "loader", "loads"]
+    vocabulary = Vocabulary(words, words, [1] * 4, [0] * 4, [0, 1, 0, 2], 9)
     for word in (0, 1, 3):
         assert vocabulary.kindred(word) == [0, 1, 3]
     assert vocabulary.kindred(2) == [2]
@@ -119,7 +120,7 @@ def test_words_that_all_documents_have_are_never_negative(count: int) -> None:
 
 
 def test_an_empty_vocabulary_holds_nothing() -> None:
-    vocabulary = Vocabulary([], [], [], [], 0)
+    vocabulary = Vocabulary([], [], [], [], [], 0)
     for typed in ("", "a", "konto", "ﾞ"):
         assert stands_for(vocabulary, typed or "x") == {}
         assert vocabulary.holding(grams(fold(typed))[0]) == []
@@ -163,7 +164,7 @@ def test_edits_are_for_words_that_the_site_does_not_know() -> None:
 
 
 def test_stems_are_kin_where_the_language_has_them() -> None:
-    vocabulary = Vocabulary(["publica", "publicar"], [1, 1], [0, 0], [0, 1], 9)
+    vocabulary = Vocabulary(["publica", "publicar"], ["publica", "publicar"], [1, 1], [0, 0], [0, 1], 9)
     assert stands_for(vocabulary, "publicar", "es")["publica"].kin == "stem"
 
 

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kbgen.content.yaml_source import MAX_DEPTH, parse
@@ -56,14 +56,27 @@ def test_no_text_makes_it_raise(text: str) -> None:
     assert not found.broken or (found.data is None and len(found.problems) >= 1)
 
 
-PRINTABLE = st.text(st.characters(exclude_categories=("Cc", "Cs", "Co", "Cn", "Zl", "Zp", "Cf")), min_size=1)
+VARIANTS = "".join(map(chr, range(0xE0100, 0xE01F0)))
+"""Variation selectors that no font shows, one for each byte: any text can be hidden in them."""
+PRINTABLE = st.text(
+    st.characters(exclude_categories=("Cc", "Cs", "Co", "Cn", "Zl", "Zp", "Cf"), exclude_characters=VARIANTS), min_size=1
+)
 JSON = st.recursive(PRINTABLE, lambda below: st.lists(below) | st.dictionaries(PRINTABLE, below), max_leaves=20)
 
 
 @given(JSON)
+@example({"☎\ufe0f": ["葛", "𠮷", "👩‍💻", "🏳️‍🌈"]})
 def test_json_of_strings_is_read_as_it_is(data: Any) -> None:
     text = json.dumps(data, ensure_ascii=False)
     assert parse(text, "f").data == data
+
+
+@given(PRINTABLE, st.text(VARIANTS, min_size=1))
+@example("葛", "\U000e0100")
+def test_bytes_hidden_in_variation_selectors_are_told_and_replaced(typed: str, hidden: str) -> None:
+    found = parse(json.dumps([typed, typed + hidden], ensure_ascii=False), "f")
+    assert found.data == [typed, typed + "\ufffd" * len(hidden)]
+    assert [problem.code for problem in found.problems] == ["control-character"]
 
 
 def test_every_key_knows_its_line() -> None:

@@ -78,7 +78,7 @@ def shown(found: Found, *, explain: bool, as_json: bool, colour: bool) -> str:
         return _json(told) if as_json else as_explanation(told, colour=colour)
     if as_json:
         return _json(as_rows(found.answer.hits, found.site_url))
-    return as_text(found.answer.hits, found.answer.suggestion, found.site_url, colour=colour)
+    return as_text(found.answer, found.site_url, colour=colour)
 
 
 def _json(data: object) -> str:

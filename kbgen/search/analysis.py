@@ -46,8 +46,8 @@ class Word:
 def clean(text: str) -> str:
     """The text in Unicode's composed form, without invisible characters, with single spaces."""
     composed = " ".join(unicodedata.normalize("NFC", text).split())
-    if not composed.isprintable():
-        composed = " ".join("".join(map(_shown, composed)).split())
+    if not composed.isprintable():  # what stood beside a character that goes may compose
+        composed = " ".join(unicodedata.normalize("NFC", "".join(map(_shown, composed))).split())
     return composed
 
 

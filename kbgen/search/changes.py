@@ -7,12 +7,14 @@ the postings of every word.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from unicodedata import unidata_version
 
 from kbgen import __version__
 from kbgen.search import browser_index as browser
@@ -32,9 +34,9 @@ Entry = tuple[int, bytes]
 
 def digest(document: Document) -> str:
     """What tells a document from an edited one."""
-    parts = [document.title, document.route, *document.keywords]
-    parts += [part for section in document.sections for part in (section.anchor, section.heading, section.text)]
-    return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    sections = [(section.anchor, section.heading, section.text) for section in document.sections]
+    told = json.dumps((document.title, document.route, document.keywords, sections))
+    return hashlib.blake2b(told.encode("ascii"), digest_size=8).hexdigest()
 
 
 @cache
@@ -44,7 +46,7 @@ def code_digest() -> str:
     sources = [path for path in folder.iterdir() if path.name.endswith(".py")]
     sources += [path for path in (folder / "languages").iterdir() if path.name.endswith(".yaml")]
     content = b"".join(path.read_bytes() for path in sorted(sources, key=lambda path: path.name))
-    return hashlib.blake2b(__version__.encode() + content, digest_size=8).hexdigest()
+    return hashlib.blake2b(f"{__version__} {unidata_version}".encode() + content, digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,10 +142,10 @@ class Change:
 
 def changed(old: WhooshIndex, folder: Path, documents: Sequence[Document], digests: Sequence[str]) -> Change | None:
     """The change since the last index; nothing when all must be made anew."""
-    state, last = old.state, old.state["digests"]
-    if state["code"] != code_digest() or len(last) != len(digests):
+    state = old.state
+    if state.get("code") != code_digest() or len(state["digests"]) != len(digests):
         return None
-    edited = tuple(number for number, each in enumerate(digests) if each != last[number])
+    edited = tuple(number for number, each in enumerate(digests) if each != state["digests"][number])
     if len({*state["moved"], *edited}) > MOST_MOVED:
         return None
     lengths = [length(documents[number]) if number in edited else each for number, each in enumerate(state["lengths"])]

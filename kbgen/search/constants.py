@@ -52,6 +52,8 @@ PIECE = 0.5
 """The share of the best piece, against the document as a whole."""
 PIECE_DOCUMENTS = 100
 """So many of the best documents are looked at piece by piece."""
+SURE = 0.4
+"""How like a word of the query the best word of the site must be, for what is found to be an answer and not a guess."""
 PLACES, PLACE = 3, 0.8
 """So many other sections are shown under a document, if they score so much of what its best one does."""
 SIMILAR = 2.0

@@ -11,7 +11,7 @@ from kbgen.search import constants
 from kbgen.search.index import Answer, Hit, Index
 from kbgen.search.query import Candidate, Group
 from kbgen.search.rank import Ranked
-from kbgen.search.show import as_row
+from kbgen.search.show import as_row, remarks
 
 RELATIONS = {"": "fragments", "head": "compound", "modifier": "compound"}
 """What a relation of words is called, if not as it is."""
@@ -26,6 +26,7 @@ def explained(index: Index, lang: str, query: str, answer: Answer, site_url: str
         "query": query,
         "lang": lang,
         "suggestion": answer.suggestion,
+        "sure": answer.sure,
         "groups": [_group(index, lang, group) for group in answer.groups],
         "hits": [
             as_row(hit, site_url) | _score(index, answer, hit, ranked) | {"pinned": ranked.document in pinned}
@@ -89,7 +90,7 @@ def _impact(index: Index, lang: str, candidate: Candidate, document: int) -> flo
 
 def as_explanation(told: dict[str, Any], *, colour: bool) -> str:
     """The same, to be read."""
-    parts = [f'did you mean "{told["suggestion"]}"?'] if told["suggestion"] else []
+    parts = [*remarks(told["suggestion"], sure=told["sure"] or not told["hits"])]
     parts += ["\n".join(_group_lines(group, colour)) for group in told["groups"]]
     parts += ["\n".join(_hit_lines(number, hit, colour)) for number, hit in enumerate(told["hits"], 1)]
     return "\n\n".join(parts if told["hits"] else [*parts, "nothing found"])

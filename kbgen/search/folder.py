@@ -25,7 +25,7 @@ OURS = re.compile(
     re.ASCII,
 )
 """The names of the files that an index consists of."""
-FORMAT = 2
+FORMAT = 3
 
 Files = Mapping[str, bytes]
 

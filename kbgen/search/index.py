@@ -61,6 +61,8 @@ class Answer:
     groups: tuple[Group, ...]
     ranked: tuple[Ranked, ...]
     """For each hit what its score is made of."""
+    sure: bool = True
+    """Some telling word of the query is a word of the site, or much like one; else the hits are but the nearest."""
 
 
 class Index:
@@ -151,7 +153,7 @@ class _Language:
         ranked = [each for each in found if self._classes[each.document] in kept][: max(limit, 0)]
         marks = self._marks(groups)
         hits = tuple(self._hit(each, marks) for each in ranked)
-        return Answer(hits, self._suggestion(query, groups), tuple(groups), tuple(ranked))
+        return Answer(hits, self._suggestion(query, groups), tuple(groups), tuple(ranked), _sure(groups))
 
     def postings(self, word: int) -> Postings:
         return self.index.postings(self.vocabulary.words[word])
@@ -183,7 +185,7 @@ class _Language:
     def _hit(self, ranked: Ranked, marks: Marks) -> Hit:
         title, route, rows, _ = self.index.card(ranked.document)
         kind, category, plans = self.index.documents["classes"][self._classes[ranked.document]]
-        sections = [Section(anchor, heading, text) for anchor, heading, text, _ in rows]
+        sections = [Section(anchor, heading, text) for anchor, heading, text, _ in rows] or [Section()]
         best, *others = _sections([pieces for *_, pieces in rows], ranked)
         page = route.split("#")[0]
         routes = [f"{page}#{section.anchor}" if section.anchor else route for section in sections]
@@ -200,6 +202,12 @@ class _Language:
             excerpt=excerpt(sections[best].text, marks),
             sections=tuple(Place(sections[each].heading, routes[each]) for each in others if sections[each].heading),
         )
+
+
+def _sure(groups: Sequence[Group]) -> bool:
+    telling = [group for group in groups if group.typed and group.title] or groups
+    likest = (candidate.likeness for group in telling for candidate in group.candidates)
+    return max(likest, default=0.0) >= constants.SURE
 
 
 def _sections(pieces: Sequence[int], ranked: Ranked) -> Iterator[int]:

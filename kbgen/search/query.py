@@ -76,8 +76,8 @@ class Asker:
         return _merged(group, meant) if meant else group
 
     def _joined(self, words: Sequence[str]) -> Iterator[Group]:
-        """Two neighbours that form a word of the site: `logga in` is `loggain` there, or `bild format` `bildformat`."""
-        if len(words) == 2 and min(map(len, words)) > 1:
+        """Two neighbours that form a word of the site: `bild format` is `bildformat` there, and `e post` `epost`."""
+        if len(words) == 2 and not any(len(word) == 1 and word in self._language.stop_words for word in words):
             for link in self._language.links:
                 both = fold(words[0]) + link + fold(words[1])
                 if self._vocabulary.same(both):
@@ -98,12 +98,15 @@ class Asker:
 
 
 def _merged(group: Group, meant: Sequence[Group]) -> Group:
+    """The group with what it also means, which never outweighs the word that was typed, where the site has that."""
     best = {candidate.word: candidate for candidate in group.candidates}
+    typed = max((candidate.weight for candidate in group.candidates if candidate.kin == "same"), default=0.0)
     for other in meant:
+        heaviest = other.candidates[0].weight if other.candidates else 0.0
+        share = constants.SYNONYM * (min(1.0, typed / heaviest) if typed else 1.0)
         for each in other.candidates:
-            found = Candidate(
-                each.word, constants.SYNONYM * each.weight, constants.SYNONYM * each.likeness, each.kin and "synonym"
-            )
+            likeness = constants.SYNONYM * each.likeness
+            found = Candidate(each.word, share * each.weight, likeness, each.kin and "synonym")
             if each.word not in best or best[each.word].weight < found.weight:
                 best[each.word] = found
     return Group(group.text, _strongest(best.values()), group.title, group.share, group.typed)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from click import style
 
-from kbgen.search.index import Hit
+from kbgen.search.index import Answer, Hit
 
 
 def as_rows(hits: Sequence[Hit], site_url: str) -> list[dict[str, Any]]:
@@ -47,11 +47,19 @@ def _marks(hit: Hit) -> Sequence[tuple[int, int]]:
     return marks
 
 
-def as_text(hits: Sequence[Hit], suggestion: str | None, site_url: str, *, colour: bool) -> str:
-    """What each hit is, where it is, what it says, and where else in it; before them what may have been meant."""
-    parts = [f'did you mean "{suggestion}"?'] if suggestion else []
-    parts += [_paragraph(number, hit, site_url, colour) for number, hit in enumerate(hits, 1)]
-    return "\n\n".join(parts if hits else [*parts, "nothing found"])
+def as_text(answer: Answer, site_url: str, *, colour: bool) -> str:
+    """What each hit is, where it is, what it says, and where else in it; before them what is to be said of all."""
+    parts = [*remarks(answer.suggestion, sure=answer.sure or not answer.hits)]
+    parts += [_paragraph(number, hit, site_url, colour) for number, hit in enumerate(answer.hits, 1)]
+    return "\n\n".join(parts if answer.hits else [*parts, "nothing found"])
+
+
+def remarks(suggestion: str | None, *, sure: bool) -> Iterator[str]:
+    """What may have been meant, and whether what is found may be no answer at all."""
+    if suggestion:
+        yield f'did you mean "{suggestion}"?'
+    if not sure:
+        yield "no word of the query is known here; these come closest"
 
 
 def _paragraph(number: int, hit: Hit, site_url: str, colour: bool) -> str:

@@ -21,7 +21,7 @@ STRICT = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self'"
 )
 PAGE = '<!doctype html><meta charset="utf-8"><script src="search-engine.js"></script>'
-SHARDS, CARDS = "s[0-9]*-*.js", "c[0-9]*-*.js"
+SHARDS, CARDS = "*/s[0-9]*.js", "*/c[0-9]*.js"
 
 
 def write(folder: Path, corpus: Corpus) -> Path:

@@ -90,29 +90,32 @@
   function found(query, answer) {
     const kinds = new Map();
     answer.hits.forEach((each, i) => { kinds.set(each.kind, [...(kinds.get(each.kind) || []), [each, i + 1]]); });
+    const unsure = told("none", make("strong", {}, say("unsure", { query })), make("p", {}, say("unsure_text")));
     show(() => ({
-      message: answer.partial ? [told("partial", say("partial"))] : [],
+      message: [...(answer.partial ? [told("partial", say("partial"))] : []), ...(answer.sure ? [] : [unsure])],
       groups: [
         ...meant(answer.suggestion),
         ...[...kinds.values()].map((hits) => group(kind(hits[0][0])[0], hits.flatMap(([each, position]) => hit(each, query, position)))),
         option({ href: results(query), class: "kb-option--all" }, () => recent.add(query), say("all", { n: answer.total }), icon("arrow-right")),
+        ...(answer.sure ? [] : others(query)),
       ],
     }));
-    tell(say("found", { n: answer.total }), answer);
+    tell(answer.sure ? say("found", { n: answer.total }) : say("unsure", { query }), answer);
   }
   function none(query, answer) {
     show(() => ({
       message: [told("none", make("strong", {}, say("none", { query })), make("p", {}, say("none_text")))],
       groups: [
         ...meant(answer.suggestion),
-        ...group(say("ways"), [
-          ...site.ways.map(page),
-          ...(site.support ? [option({ href: support(query), class: "kb-option--all" }, () => {}, say("support"), icon("arrow-right"))] : []),
-        ]),
+        ...others(query),
       ],
     }));
     tell(say("none", { query }), answer);
   }
+  const others = (query) => group(say("ways"), [
+    ...site.ways.map(page),
+    ...(site.support ? [option({ href: support(query), class: "kb-option--all" }, () => {}, say("support"), icon("arrow-right"))] : []),
+  ]);
   function failed() {
     const again = make("button", { class: "kb-button", type: "button" }, say("again"));
     again.addEventListener("click", () => { input.focus(); update(); });
@@ -147,7 +150,7 @@
       const answer = await (await engine()).search(query, { limit: SHOWN });
       if (!answer || !current()) return;
       if (answer.partial && !answer.total) throw answer;
-      log("found", query, answer.total);
+      log("found", query, answer.sure ? answer.total : 0);
       (answer.total ? found : none)(query, answer);
     } catch (error) {
       if (current() && site) failed();

@@ -19,7 +19,7 @@
     return /[\ud800-\udfff]/.test(units) ? Array.from(text.slice(0, 2 * most)).slice(0, most).join("") : units;
   }
   function clean(text) {
-    return text.normalize("NFC").replace(/[\p{Cf}\p{Cs}\p{Co}]/gu, "").replace(/[\p{Cc}\s]+/gu, " ").trim();
+    return text.replace(/[\p{Cf}\p{Cs}\p{Co}]/gu, "").replace(/[\p{Cc}\s]+/gu, " ").normalize("NFC").trim();
   }
   const lower = (word) => first(word, LONGEST_WORD).toLowerCase();
   const words = (text) => (text.match(WORD) || []).map(lower);
@@ -187,17 +187,21 @@
     word(word, last) {
       const group = this.group(word, last), best = new Map(group.candidates.map((each) => [each.word, each]));
       const meant = (this.synonyms.get(group.text) || []).filter((words) => words.length === 1);
-      for (const each of meant.flatMap(([word]) => this.group(word, false).candidates)) {
-        const weight = this.K.SYNONYM * each.weight, likeness = this.K.SYNONYM * each.likeness;
-        if (best.has(each.word) && best.get(each.word).weight >= weight) continue;
-        best.set(each.word, { word: each.word, weight, likeness, kin: each.kin && "synonym" });
+      const typed = Math.max(0, ...group.candidates.map(({ kin, weight }) => kin === "same" ? weight : 0));
+      for (const { candidates } of meant.map(([word]) => this.group(word, false))) {
+        const share = this.K.SYNONYM * (typed ? Math.min(1, typed / candidates[0].weight) : 1);
+        for (const each of candidates) {
+          const weight = share * each.weight, likeness = this.K.SYNONYM * each.likeness;
+          if (best.has(each.word) && best.get(each.word).weight >= weight) continue;
+          best.set(each.word, { word: each.word, weight, likeness, kin: each.kin && "synonym" });
+        }
       }
       if (meant.length) group.candidates = this.strongest([...best.values()]);
       return group;
     }
     /* Two neighbours that form a word of the site. */
-    joined([one, two = ""]) {
-      if (one.length < 2 || two.length < 2) return [];
+    joined([one, two]) {
+      if (!two || [one, two].some((word) => word.length === 1 && this.stop.has(word))) return [];
       const both = this.links.map((link) => this.v.fold(one) + link + this.v.fold(two));
       return both.filter((word) => this.v.same(word).length).map((word) => this.group(word, false, this.K.JOIN, false));
     }
@@ -504,7 +508,7 @@
       const cards = await Promise.all(shown.map(({ document }) => this.card(document)));
       if (turn !== this.turn) return null;
       const mark = marking(groups, this.vocabulary), hits = shown.flatMap((each, i) => cards[i] ? [this.hit(each, cards[i], mark)] : []);
-      return { query, hits, total: kept.length, facets, suggestion: this.suggestion(words, groups), partial: partial || hits.length < shown.length };
+      return { query, hits, total: kept.length, facets, suggestion: this.suggestion(words, groups), sure: this.sure(groups), partial: partial || hits.length < shown.length };
     }
     /* For tests, and for whoever wonders: what was asked for, what was loaded, and the order. */
     async explain(query, limit) {
@@ -590,6 +594,11 @@
       const [best, ...others] = [...sections].sort((x, y) => scores.get(y) - scores.get(x));
       const good = others.slice(0, this.K.PLACES).filter((each) => scores.get(each) && scores.get(each) >= this.K.PLACE * scores.get(best));
       return best ? [best, ...good] : [["", "", ""]];
+    }
+    /* Whether some telling word of the query is a word of the site, or much like one; else the hits are but the nearest. */
+    sure(groups) {
+      const telling = groups.filter(({ typed, title }) => typed && title);
+      return (telling.length ? telling : groups).some(({ candidates }) => candidates.some(({ likeness }) => likeness >= this.K.SURE));
     }
     /* The query with its unknown words put right, each by the most frequent word one letter away, where there is nothing nearer. */
     suggestion(words, groups) {

@@ -115,12 +115,13 @@
   function found(query, answer) {
     shown = answer.hits.length;
     results.replaceChildren(
-      make("h2", { class: "kb-results__count" }, say("found_for", { n: answer.total, query })),
+      make("h2", { class: "kb-results__count" }, answer.sure ? say("found_for", { n: answer.total, query }) : say("unsure", { query })),
+      ...(answer.sure ? [] : [make("p", {}, say("unsure_text"))]),
       ...meant(answer.suggestion),
       ...(answer.partial ? [make("p", { class: "kb-callout kb-callout--warn" }, say("partial"))] : []),
       make("ol", { class: "kb-hits" }, answer.hits.map((each, i) => hit(each, query, i + 1))),
       ...(shown < answer.total ? [more(query, answer.total - shown)] : []));
-    state("results");
+    state("results", ...(answer.sure ? [] : ["contact"]));
   }
   function none(query, answer) {
     shown = 0;
@@ -173,11 +174,11 @@
       const answer = await ask(query, { limit });
       if (!answer || !current()) return;
       if (answer.partial && !answer.total) throw answer;
-      if (!filtered()) log("found", query, answer.total);
+      if (!filtered()) log("found", query, answer.sure ? answer.total : 0);
       draw(answer.facets);
       filters.hidden = !answer.total && !filtered();
       (answer.total ? found : none)(query, answer);
-      const words = [answer.total ? say("found_for", { n: answer.total, query }) : say("none", { query })];
+      const words = [!answer.total ? say("none", { query }) : answer.sure ? say("found_for", { n: answer.total, query }) : say("unsure", { query })];
       if (answer.suggestion) words.push(say("meant", { query: answer.suggestion }));
       announce(words.join(". "));
     } catch (error) {
