@@ -11,7 +11,7 @@ from pathlib import Path
 EXTENSIONS = """\
 markdown_extensions: [admonition, attr_list, tables, toc, pymdownx.details, pymdownx.superfences]
 """
-KBGEN = "plugins: [{search: {lang: sv}}, kbgen]\n" + EXTENSIONS
+KBGEN = "plugins: [kbgen]\n" + EXTENSIONS
 MATERIAL = "plugins: [{search: {lang: sv}}]\n" + EXTENSIONS
 THEME = "theme: {name: material, language: sv, font: false, features: [%s]}\n"
 DROPPED = re.compile(r"^(updated|lang): .*\n", re.M)

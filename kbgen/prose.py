@@ -20,8 +20,8 @@ FORBIDDEN = re.compile(
 )
 """Control and private-use characters, invisible line ends, and what can hide text from a reviewer.
 
-That is what overrides the direction of text, and plane 14, whose tags and variation selectors show nothing and can spell
-anything."""
+That is what overrides the direction of text, and plane 14, whose tags and variation selectors are never seen and can
+spell anything."""
 SUBSTITUTE = "\ufffd"
 _ENTITY = re.compile(r"&#(?:x[0-9a-f]+|[0-9]+);?", re.IGNORECASE)
 

@@ -85,7 +85,7 @@ class Files:
         return head >> 3, fill, title, dict(self._pieces(stream, head & 3))
 
     def _pieces(self, stream: Iterator[int], told: int) -> Iterator[tuple[int, int]]:
-        """Pieces, best first; 3 means "three or more": a zero says that there are no others, as long as there could be."""
+        """Pieces, best first; 3 means "three or more": a zero ends them, unless there are as many as can be."""
         constants = self.words["constants"]
         for _ in range(told if told < 3 else constants["PIECES"]):
             if not (place := _varint(stream)):

@@ -139,9 +139,9 @@ def test_the_pieces_that_are_kept_are_the_best() -> None:
     text = " ".join(f"{'domän ' * count} {numbered(0, PIECE - count)}" for count in here)
     places = told(doc("a/", "", text))["domän"].places
     best = sorted(range(len(here)), key=lambda number: -here[number])
-    assert constants.PIECES < len(here)
+    assert len(here) > constants.PIECES
     assert set(places) == set(best[: constants.PIECES])
-    assert [*places][0] == best[0]
+    assert next(iter(places)) == best[0]
     assert all(high >= low for high, low in pairwise(places.values()))
 
 

@@ -59,7 +59,8 @@ def test_no_text_makes_it_raise(text: str) -> None:
 VARIANTS = "".join(map(chr, range(0xE0100, 0xE01F0)))
 """Variation selectors that no font shows, one for each byte: any text can be hidden in them."""
 PRINTABLE = st.text(
-    st.characters(exclude_categories=("Cc", "Cs", "Co", "Cn", "Zl", "Zp", "Cf"), exclude_characters=VARIANTS), min_size=1
+    st.characters(exclude_categories=("Cc", "Cs", "Co", "Cn", "Zl", "Zp", "Cf"), exclude_characters=VARIANTS),
+    min_size=1,
 )
 JSON = st.recursive(PRINTABLE, lambda below: st.lists(below) | st.dictionaries(PRINTABLE, below), max_leaves=20)
 

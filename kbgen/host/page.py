@@ -29,8 +29,6 @@ class ViewPage(Page):
         """Takes the source from the view; MkDocs takes titles and descriptions as HTML, so they are escaped here."""
         self.markdown = self.view.markdown
         self.meta = {"title": escape(self.view.title), "description": escape(self.view.description)}
-        if not self.view.listed:
-            self.meta["search"] = {"exclude": True}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Renders the view's template."""

@@ -91,5 +91,4 @@ def _page(site: Site, each: Guide, related: tuple[Link, ...], shelf: _Shelf) -> 
         aliases=meta.aliases,
         updated=each.updated,
         listed=not meta.unlisted,
-        search=(*meta.keywords, *meta.synonyms),
     )

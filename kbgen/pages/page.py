@@ -40,5 +40,4 @@ def page(site: Site) -> Iterable[View]:
             aliases=meta.aliases,
             updated=each.updated,
             listed=not meta.unlisted,
-            search=(*meta.keywords, *meta.synonyms),
         )

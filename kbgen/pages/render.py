@@ -6,7 +6,6 @@ carries `ROOT` in its place, which is replaced at the end, when the page's depth
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -18,8 +17,6 @@ from kbgen.i18n import EN_DASH, translator
 from kbgen.pages.view import View
 from kbgen.prose import ROOT, inline
 
-BLOCK_END = re.compile(r"</(?:h[1-6]|p|li|dt|dd|t[dh]|div)>(?=\S)")
-"""Where one block follows another without a space; the site search's indexer would run their words together."""
 THEME = Path(__file__).parents[1] / "theme"
 
 
@@ -91,7 +88,7 @@ class Renderer:
         base = root_of(view.route) if root is None else root
         template = self._env.get_template(f"kb/{view.kind}.html")
         html = template.render(view=view, data=view.data, root=base)
-        return BLOCK_END.sub(r"\g<0> ", html).replace(ROOT, base)
+        return html.replace(ROOT, base)
 
 
 def _whole(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kbgen import relations
 from kbgen.i18n import translator
-from kbgen.model import Question, Site, Topic
+from kbgen.model import Question, Site
 from kbgen.pages.contact import ContactBox, contact_box
 from kbgen.pages.links import around, catalog, resolve, trail
 from kbgen.pages.listing import labelled, plan_names, topic_links
@@ -62,7 +62,6 @@ def topic(site: Site) -> Iterable[View]:
             aliases=meta.aliases,
             updated=each.updated,
             listed=not meta.unlisted,
-            search=_words(each),
         )
 
 
@@ -72,8 +71,3 @@ def _entry(site: Site, question: Question) -> Entry:
     new = relations.is_new(site, meta.added)
     updated = meta.updated if meta.updated != meta.added else None
     return Entry(question.id, question.title, html, plan_names(site, meta.plans), meta.added, updated, new)
-
-
-def _words(each: Topic) -> tuple[str, ...]:
-    own = (*each.meta.keywords, *each.meta.synonyms)
-    return (*own, *(word for question in each.questions for word in question.meta.keywords))

@@ -95,7 +95,6 @@ def _page(site: Site, tree: Troubleshooter, data: Tree, links: tuple[Link, ...])
         styles=("parts.css", "troubleshooter.css"),
         scripts=("troubleshooter.js",),
         source=f"troubleshooters/{tree.id}.yaml",
-        search=tree.keywords,
     )
 
 

@@ -110,7 +110,6 @@ def _page(site: Site, film: Video, shelf: str, links: tuple[Link, ...], known: M
         ("parts.css", "videos.css"),
         ("video.js",),
         "videos.yaml",
-        search=film.keywords,
     )
 
 

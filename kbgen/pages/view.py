@@ -7,7 +7,7 @@ and end in a slash (`guides/kom-igang/publicera/`); the first page's route is em
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -71,8 +71,6 @@ class View:
     updated: dt.date | None = None
     listed: bool = True
     """False keeps it out of search and sitemap."""
-    search: tuple[str, ...] = field(default=())
-    """Words that lead to the page and do not stand on it."""
     markdown: str = ""
     """The source of the article, for plugins that look at it."""
 

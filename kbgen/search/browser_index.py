@@ -31,7 +31,7 @@ SHARD_BYTES = 1500
 """Bytes of postings in a file, about; the words of more stand alone."""
 CARD_BYTES = 3000
 """Characters of shown text in a file, about."""
-BUDGET, LARGE, LARGE_BUDGET = 60_000, 3_000, 30_000
+BUDGET, LARGE, LARGE_BUDGET = 48_000, 3_000, 30_000
 """Bytes of postings that one query may load, and those where there are so many documents."""
 
 

@@ -70,6 +70,7 @@ class BrowserSearch:
         self._page = page
         self._base = f"{server.address}/{FOLDER}/{lang}/"
         self._server = server
+        self.sent = server.sent
         self.first_bytes = 0
         """Bytes that were sent, compressed, before the first answer: script, tables, postings, cards."""
 

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const { make, icon, known, engine, say, around, marked, title, kind, shelf, address, results, support, recent, speaker, skeleton, clearing, log, SLOW } =
+  const { make, icon, known, engine, say, around, marked, kind, shelf, address, results, support, recent, speaker, skeleton, clearing, log, SLOW } =
     window.KbgenSearchParts;
   const SHOWN = 8;
   const box = document.querySelector("dialog.kb-search, .kb-search--hero");
@@ -72,7 +72,7 @@
     return [
       option({ href: address(found.route), class: "kb-option--hit", "aria-label": [found.title, place].filter(Boolean).join(", ") }, opened,
         icon(kind(found)[1]),
-        make("span", { class: "kb-option__title" }, title(found, query)),
+        make("span", { class: "kb-option__title" }, marked(found.marked)),
         place ? make("span", { class: "kb-option__place" }, place) : [],
         found.excerpt.length ? make("span", { class: "kb-option__text" }, marked(found.excerpt)) : []),
       ...(found.sections || []).slice(0, position > 2 ? 0 : 2).map((section) => option(

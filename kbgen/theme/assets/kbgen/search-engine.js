@@ -427,8 +427,10 @@
   /* The stretch of a text that holds most of what was asked for: [{text, match}].  Text, never markup. */
   function excerpt(text, mark) {
     const found = matches(text, mark), from = start(text, densest(found)), space = text.lastIndexOf(" ", from + LENGTH);
-    const end = text.length <= from + LENGTH ? text.length : space > from ? space : from + LENGTH;
-    const segments = [], add = (text, match) => { if (text) segments.push({ text, match }); };
+    return segments(text, found, from, text.length <= from + LENGTH ? text.length : space > from ? space : from + LENGTH);
+  }
+  function segments(text, found, from, end) {
+    const parts = [], add = (text, match) => { if (text) parts.push({ text, match }); };
     let at = from;
     add(from ? "…" : "", false);
     for (const match of found) {
@@ -437,7 +439,7 @@
       add(text.slice(match.from, at = match.to), true);
     }
     add(text.slice(at, end) + (end < text.length ? "…" : ""), false);
-    return segments;
+    return parts;
   }
   /* The words to mark, each with its place and group; `e-post` as `epost` too. */
   function matches(text, mark) {
@@ -583,7 +585,7 @@
       const [kind, category, plans] = this.classes[this.classOf[document]], at = ([anchor]) => anchor ? `${route.split("#")[0]}#${anchor}` : route;
       const [best, ...others] = this.sections(sections, pieces), headed = others.filter(([, heading]) => heading);
       return {
-        document, title, route, kind, category, plans, score, heading: best[1], place: at(best),
+        document, title, marked: segments(title, matches(title, mark), 0, title.length), route, kind, category, plans, score, heading: best[1], place: at(best),
         excerpt: excerpt(best[2], mark), sections: headed.map((section) => ({ heading: section[1], route: at(section) })),
       };
     }

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const { make, icon, known, engine, say, around, marked, title, kind, shelf, address, support, recent, speaker, skeleton, clearing, log, SLOW, LONGEST } =
+  const { make, icon, known, engine, say, around, marked, kind, shelf, address, support, recent, speaker, skeleton, clearing, log, SLOW, LONGEST } =
     window.KbgenSearchParts;
   const PAGE = 10, FILTERS = ["kind", "plan", "category"];
   const box = document.querySelector(".kb-search--page"), input = box.querySelector("input");
@@ -75,7 +75,7 @@
     const opened = () => { recent.add(query); log("opened", position); };
     const names = (found.plans || []).map((id) => site.plans[id]).filter(Boolean);
     const place = [kind(found)[0], shelf(found)].filter(Boolean).join(" › ");
-    const head = make("a", { href: address(found.route) }, title(found, query));
+    const head = make("a", { href: address(found.route) }, marked(found.marked));
     const sections = (found.sections || []).map((section) => make("li", {}, make("a", { href: address(section.route) }, section.heading)));
     const item = make("li", { class: "kb-hit" },
       make("h3", { class: "kb-hit__title" }, head),

@@ -59,16 +59,8 @@
   /* A sentence with a node in the place of {query}. */
   const around = (key, node) => say(key, { query: "\n" }).split("\n").flatMap((part, i) => i ? [node, part] : [part]);
   const fold = (text) => text.toLowerCase().normalize("NFD").replace(/[\p{M}‐‑'’-]/gu, "");
-  const split = (text) => text.split(/([\p{L}\p{N}]+(?:[-‐‑'’][\p{L}\p{N}]+)*)/u);
   const marked = (parts) => parts.map(({ text, match }) => match ? make("mark", {}, text) : text);
 
-  /* The title, with the words marked that the excerpt has marked, and those that begin as a word that was typed. */
-  function title(hit, query) {
-    const asked = split(fold(query)).filter((_, i) => i % 2).filter((word, i, all) => word.length > (i === all.length - 1 ? 1 : 2));
-    const found = new Set(hit.excerpt.filter((part) => part.match).flatMap((part) => split(fold(part.text))));
-    const match = (word) => found.has(word) || asked.some((each) => word.startsWith(each));
-    return marked(split(hit.title).map((text, i) => ({ text, match: i % 2 && match(fold(text)) })));
-  }
   const kind = (hit) => site.kinds[hit.kind] || ["", "file"];
   function shelf(hit) {
     const name = site.categories[hit.category];
@@ -111,7 +103,7 @@
   }
 
   window.KbgenSearchParts = {
-    make, icon, known, engine, say, around, marked, title, kind, shelf, address, results, support, recent, speaker, skeleton, clearing, log,
+    make, icon, known, engine, say, around, marked, kind, shelf, address, results, support, recent, speaker, skeleton, clearing, log,
     SLOW: 150, LONGEST,
   };
 })();
