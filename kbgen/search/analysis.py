@@ -27,7 +27,7 @@ LETTERS = {"ø": "o", "æ": "ae", "ß": "ss", "đ": "d", "ł": "l", "œ": "oe", 
 """Letters that Unicode does not take apart, and what is typed instead."""
 
 _WORD = re.compile(r"[^\W_]+")
-_JOINED = re.compile(r"[^\W_]+(?:[-‐‑'’][^\W_]+)+")
+_JOINED = re.compile(r"(?<![^\W_])[^\W_]++(?:[-‐‑'’][^\W_]++)+")  # from where a word begins: linear in its length
 _JOINTS = re.compile(r"[-‐‑'’]")
 _TABLE = str.maketrans(LETTERS)
 _HIDDEN = {"Cf": None, "Cc": " ", "Cs": None, "Co": None}

@@ -55,8 +55,8 @@ class Asker:
         self._language = language
         self._synonyms: dict[tuple[str, ...], list[list[str]]] = {}
         for said, meant in synonyms:
-            if key := tuple(map(fold, asked(said))):
-                self._synonyms.setdefault(key, []).append(asked(meant))
+            if (key := tuple(map(fold, asked(said)))) and (words := asked(meant)):
+                self._synonyms.setdefault(key, []).append(words)
 
     def groups(self, query: str) -> list[Group]:
         """The groups of a query, in order.  A word that is repeated counts once, and the last one always."""
@@ -102,7 +102,7 @@ def _merged(group: Group, meant: Sequence[Group]) -> Group:
     best = {candidate.word: candidate for candidate in group.candidates}
     typed = max((candidate.weight for candidate in group.candidates if candidate.kin == "same"), default=0.0)
     for other in meant:
-        heaviest = other.candidates[0].weight if other.candidates else 0.0
+        heaviest = max((candidate.weight for candidate in other.candidates), default=typed)
         share = constants.SYNONYM * (min(1.0, typed / heaviest) if typed else 1.0)
         for each in other.candidates:
             likeness = constants.SYNONYM * each.likeness

@@ -37,7 +37,7 @@
   /* Each word is told by the number of letters that it shares with the one before (`A` is none), and its others. */
   function unpack(coded) {
     let word = "";
-    return coded.match(/[A-Z][^A-Z]*/g).map((code) => word = first(word, code.charCodeAt(0) - 65) + code.slice(1));
+    return (coded.match(/[A-Z][^A-Z]*/g) || []).map((code) => word = first(word, code.charCodeAt(0) - 65) + code.slice(1));
   }
   /* The different fragments of a folded word, its ends marked, sorted; a short word is one fragment. */
   function grams(folded) {
@@ -65,7 +65,8 @@
       this.stems = stem;
       this.fold = folding(language.letters);
       this.words = unpack(words);
-      this.folded = this.fold(this.words.join("\n")).split("\n").map((folded, word) => folded || this.words[word]);
+      const folded = this.fold(this.words.join("\n")).split("\n");
+      this.folded = this.words.map((word, i) => folded[i] || word);
       this.often = Array.from({ length: 80 }, (_, level) => level ? 2 ** ((level - 1) / 4) : 0);
       this.missing = this.often.map((often) => Math.log1p(-Math.min(often, count - .5) / count));
       this.index();
@@ -172,8 +173,9 @@
       this.stop = new Set(language.stop.split(" "));
       this.synonyms = new Map();
       for (const [said, meant] of synonyms) {
-        const key = asked(said).map(vocabulary.fold).join(" ");
-        this.synonyms.set(key, [...this.synonyms.get(key) || [], asked(meant)]);
+        const key = asked(said).map(vocabulary.fold).join(" "), words = asked(meant), known = this.synonyms.get(key);
+        if (!key || !words.length) continue;
+        if (known) known.push(words); else this.synonyms.set(key, [words]);
       }
     }
 
@@ -189,8 +191,8 @@
       const meant = (this.synonyms.get(group.text) || []).filter((words) => words.length === 1);
       const typed = Math.max(0, ...group.candidates.map(({ kin, weight }) => kin === "same" ? weight : 0));
       for (const { candidates } of meant.map(([word]) => this.group(word, false))) {
-        const share = this.K.SYNONYM * (typed ? Math.min(1, typed / candidates[0].weight) : 1);
         for (const each of candidates) {
+          const share = this.K.SYNONYM * (typed ? Math.min(1, typed / candidates[0].weight) : 1);
           const weight = share * each.weight, likeness = this.K.SYNONYM * each.likeness;
           if (best.has(each.word) && best.get(each.word).weight >= weight) continue;
           best.set(each.word, { word: each.word, weight, likeness, kin: each.kin && "synonym" });
@@ -568,17 +570,18 @@
     filter(ranked, { kinds, categories, plans }) {
       const every = [...new Set([...plans, ...this.classes.flatMap(([, , those]) => those)])], counts = this.classes.map(() => 0);
       for (const { document } of ranked) counts[this.classOf[document]]++;
-      const facets = { kind: {}, category: {}, plan: {} }, chosen = { kind: kinds, category: categories, plan: plans };
+      const facets = { kind: new Map(), category: new Map(), plan: new Map() }, chosen = { kind: kinds, category: categories, plan: plans };
       const kept = this.classes.map(([kind, category, plans], i) => {
         const values = { kind: [kind], category: category ? [category] : [], plan: plans.length ? plans : every };
         const fails = Object.keys(chosen).filter((name) => chosen[name].length && !values[name].some((value) => chosen[name].includes(value)));
         for (const name of Object.keys(facets)) {
           if (!counts[i] || fails.some((other) => other !== name)) continue;
-          for (const value of values[name]) facets[name][value] = (facets[name][value] || 0) + counts[i];
+          for (const value of values[name]) facets[name].set(value, (facets[name].get(value) || 0) + counts[i]);
         }
         return !fails.length;
       });
-      return { kept: ranked.filter(({ document }) => kept[this.classOf[document]]), facets };
+      const plain = Object.fromEntries(Object.entries(facets).map(([name, found]) => [name, Object.fromEntries(found)]));
+      return { kept: ranked.filter(({ document }) => kept[this.classOf[document]]), facets: plain };
     }
 
     hit({ document, score, pieces }, [title, route, sections], mark) {

@@ -57,8 +57,8 @@
   }
   function select(name, found, names) {
     const field = filters.elements[name];
-    const some = names.filter(([id]) => found[id] || id === chosen[name]);
-    const options = [["", field.dataset.kbAny], ...some.map(([id, text]) => [id, `${text} (${found[id] || 0})`])];
+    const number = (id) => Object.hasOwn(found, id) ? found[id] : 0, some = names.filter(([id]) => number(id) || id === chosen[name]);
+    const options = [["", field.dataset.kbAny], ...some.map(([id, text]) => [id, `${text} (${number(id)})`])];
     field.replaceChildren(...options.map(([value, text]) => make("option", { value }, text)));
     field.value = chosen[name];
     field.parentNode.hidden = some.length < 2 && !chosen[name];

@@ -67,8 +67,9 @@
     return name && name !== hit.title && hit.kind !== "category" ? name : "";
   }
   const address = (route) => root + route;
-  const results = (query) => `${root}search/?q=${encodeURIComponent(query)}`;
-  const support = (query) => `${root}${site.support}${query ? `?q=${encodeURIComponent(query)}` : ""}`;
+  const encoded = (query) => encodeURIComponent(query.replace(/\p{Cs}/gu, ""));   /* half a character has no address */
+  const results = (query) => `${root}search/?q=${encoded(query)}`;
+  const support = (query) => `${root}${site.support}${query ? `?q=${encoded(query)}` : ""}`;
 
   /* ── Recent searches: on this device only, and not at all where storage is refused ── */
   const recent = {
