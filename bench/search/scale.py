@@ -3,8 +3,8 @@
     python bench/search/scale.py --generator PATH/gen_corpus.py 1000 10000
 
 The generated articles are indexed by `kbgen.search` itself, every heading a section.  Queries are stretches of their
-texts and titles, some with the last word cut, some with a letter missing.  Bytes are compressed by gzip, as a web server
-sends them.
+texts and titles, some with the last word cut, some with a letter missing.  Bytes are compressed by gzip, as web servers
+send them.
 """
 
 from __future__ import annotations
