@@ -17,6 +17,8 @@ Kind = Literal[
     "event", "page",
 ]  # fmt: skip
 """What may be found."""
+Words = Annotated[tuple[Title, ...], Field(max_length=20)]
+"""Words or phrases; each is looked up for each, so there are not many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,11 @@ class Synonym:
     """Words or phrases that mean the same in a search: `words`, or `from` with `to`."""
 
     __pydantic_config__ = SCHEMA
-    words: tuple[Title, ...] = ()
+    words: Words = ()
     """Each of them finds all others too."""
-    from_: Annotated[tuple[Title, ...], Field(alias="from")] = ()
+    from_: Annotated[Words, Field(alias="from")] = ()
     """One way: whoever searches for one of these …"""
-    to: tuple[Title, ...] = ()
+    to: Words = ()
     """… finds these too; not the other way round."""
     at: Located = NOWHERE
 
@@ -60,7 +62,7 @@ class Synonyms:
     """Words that mean the same in a search: `content/synonyms.yaml`."""
 
     __pydantic_config__ = SCHEMA
-    synonyms: tuple[Synonym, ...] = ()
+    synonyms: Annotated[tuple[Synonym, ...], Field(max_length=500)] = ()
     """The groups."""
 
 

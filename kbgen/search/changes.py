@@ -99,8 +99,18 @@ class Change:
 
     @cached_property
     def _decoded(self) -> Callable[[str], bytes]:
-        folder = self.folder / self.old.state["version"]
-        return lru_cache(maxsize=512)(lambda name: browser.decoded((folder / name).read_bytes()))
+        return lru_cache(maxsize=512)(lambda name: browser.decoded(self._whole(name).read_bytes()))
+
+    def _whole(self, name: str) -> Path:
+        """A last file, as long as it was written.  Raises OSError, ValueError."""
+        path = self.folder / str(self.old.state["version"]) / name
+        if path.stat().st_size != self.old.state["bytes"][name]:
+            raise ValueError(f"{name} is not what was written")
+        return path
+
+    def kept(self, name: str) -> int:
+        """The bytes of a last file that is a new one too.  Raises OSError, ValueError."""
+        return self._whole(name.rpartition("/")[2]).stat().st_size
 
     @property
     def shards(self) -> dict[tuple[str, ...], str]:
@@ -162,7 +172,12 @@ def changed(old: WhooshIndex, folder: Path, documents: Sequence[Document], diges
 
 
 def remembered(
-    tables: Tables, digests: Sequence[str], sizes: Sequence[int], version: str, change: Change | None
+    tables: Tables,
+    digests: Sequence[str],
+    sizes: Sequence[int],
+    lengths: Mapping[str, int],
+    version: str,
+    change: Change | None,
 ) -> dict[str, Any]:
     """What the next time must know of this one."""
     return {
@@ -174,6 +189,7 @@ def remembered(
         "counts": tables.counts,
         "titleCounts": tables.title_counts,
         "sizes": sizes,
+        "bytes": lengths,
         "moved": change.moved if change else [],
     }
 

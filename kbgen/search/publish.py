@@ -109,8 +109,14 @@ def _made(
     whole = {"words.js": browser.script(words), "map.js": browser.script(shown)}
     files = {f"{version}/{name}": content for name, content in (shards | cards | whole).items()}
     files["index.js"] = browser.script({"format": browser.FORMAT, "version": version})
-    state = remembered(tables, digests, sizes, version, change)
+    lengths = {name: _length(content, change) for name, content in (shards | cards).items()}
+    state = remembered(tables, digests, sizes, lengths, version, change)
     return _Made(tables, change, files, version, {"words": plain, "documents": shown, "state": state})
+
+
+def _length(content: Content, change: Change | None) -> int:
+    """The bytes of a file.  Raises OSError, ValueError when it is a last one that is not what was written."""
+    return change.kept(content) if change and isinstance(content, str) else len(content)
 
 
 Files = dict[str, Content]

@@ -11,7 +11,7 @@
   const filters = document.querySelector(".kb-filters"), kinds = filters.querySelector("fieldset");
   const results = document.querySelector("[data-kb-state=results]");
   const heading = document.title;
-  let site, chosen = {}, shown = 0, asked = 0, answered = "", keeping;
+  let site, chosen = {}, shown = 0, asked = 0, answered = "", keeping, kept;
 
   /* Which parts of the page are there. */
   function state(...names) {
@@ -20,7 +20,7 @@
 
   /* ── The address ── */
   function read() {
-    const from = new URLSearchParams(location.search);
+    const from = new URLSearchParams(kept = location.search);
     input.value = (from.get("q") || "").slice(0, LONGEST);
     chosen = Object.fromEntries(FILTERS.map((name) => [name, from.get(name) || ""]));
     drawn();
@@ -32,6 +32,7 @@
       if (value) to.searchParams.set(name, value); else to.searchParams.delete(name);
     }
     if (method === "replaceState" || to.href !== location.href) history[method]({ shown, y: scrollY }, "", to);
+    kept = location.search;
   }
   function later() { clearTimeout(keeping); keeping = setTimeout(write, 300); }   /* browsers refuse many changes in a row */
 
@@ -186,17 +187,17 @@
     } finally { clearTimeout(slow); }
   }
   /* As it was when it was left: as many results, scrolled as far. */
-  async function restore(kept) {
+  async function restore(left) {
     read();
-    await search(Math.max(PAGE, (kept && kept.shown) || 0));
-    if (kept && kept.y) scrollTo(0, kept.y);
+    await search(Math.max(PAGE, (left && left.shown) || 0));
+    if (left && left.y) scrollTo(0, left.y);
   }
 
   const drawn = clearing(box, input, () => { write(); search(); });
   input.addEventListener("input", () => { later(); search(); });
   input.form.addEventListener("submit", (event) => { event.preventDefault(); recent.add(input.value); write("pushState"); search(); });
   filters.addEventListener("change", (event) => { chosen[event.target.name] = event.target.value; write("pushState"); search(); });
-  addEventListener("popstate", (event) => restore(event.state));
+  addEventListener("popstate", (event) => { if (location.search !== kept) restore(event.state); });   /* a fragment is no other search */
   addEventListener("pageshow", (event) => { if (event.persisted) drawn(); });
   restore(history.state);
 })();
