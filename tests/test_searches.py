@@ -448,3 +448,10 @@ def test_a_synonym_finds_what_it_means_and_one_way_is_one_way(tmp_path: Path, qu
 def test_the_golden_queries_of_the_documentation_are_found(tmp_path: Path) -> None:
     done = kbgen("check", "--search", "--strict", cwd=examples.project(tmp_path))
     assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_a_group_of_synonyms_is_small(tmp_path: Path) -> None:
+    words = ", ".join(f"w{number}" for number in range(21))
+    (problem,) = problems(tmp_path, **{"synonyms.yaml": f"synonyms:\n- words: [{words}]\n"})
+    assert (problem.code, problem.line) == ("invalid-value", 2)
+    assert "may have 20 entries, not 21" in problem.message

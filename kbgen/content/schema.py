@@ -121,6 +121,8 @@ def _message(error: dict[str, Any]) -> str:
         return f'"{short(error["input"])}" has characters or a form that may not stand here'
     if error["type"] == "string_too_short":
         return "may not be empty"
+    if error["type"] == "too_long":
+        return f"may have {error['ctx']['max_length']} entries, not {error['ctx']['actual_length']}"
     if error["type"] == "greater_than" and isinstance(error["ctx"]["gt"], dt.timedelta):
         return "must be longer than nothing"
     message = short(str(error["msg"]).removeprefix("Value error, "), 160)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -19,7 +20,6 @@ from unicodedata import unidata_version
 from kbgen import __version__
 from kbgen.search import browser_index as browser
 from kbgen.search.document import Document, Section
-from kbgen.search.rank import RECORD
 from kbgen.search.shipped import vocabulary
 from kbgen.search.tables import Posted, Tables, in_order
 from kbgen.search.terms import Means, length, means, postings, read
@@ -137,16 +137,9 @@ class Change:
     def posted(self, word: str) -> Posted:
         """The postings of a word as they are now."""
         found = self.old.postings(word)
-        rows: dict[int, Entry | None] = {
-            number: (int(found.impacts[at]), found.records[at * RECORD : (at + 1) * RECORD])
-            for at, number in enumerate(found.documents)
-        }
-        if word in self.entries:
-            rows |= self.entries[word]
-        posted = Posted()
-        for number, entry in sorted(rows.items()):
-            if entry:
-                posted.add(number, *entry)
+        posted = Posted(array("I", found.documents), bytearray(map(int, found.impacts)), bytearray(found.records))
+        for number, entry in self.entries.get(word, {}).items():
+            posted.replace(number, entry)
         return posted
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -25,6 +26,15 @@ class Posted:
         self.documents.append(number)
         self.impacts.append(impact)
         self.records += record
+
+    def replace(self, number: int, entry: tuple[int, bytes] | None) -> None:
+        """Puts a document's impact and record in the place of what was there, if anything; nothing takes it away."""
+        at = bisect_left(self.documents, number)
+        held = int(at < len(self.documents) and self.documents[at] == number)
+        impact, record = entry or (0, b"")
+        self.documents[at : at + held] = array("I", [number] if entry else [])
+        self.impacts[at : at + held] = bytes([impact] if entry else [])
+        self.records[at * RECORD : (at + held) * RECORD] = record
 
     @property
     def titles(self) -> int:
