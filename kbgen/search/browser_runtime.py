@@ -10,6 +10,7 @@ import gzip
 import shutil
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -66,8 +67,9 @@ def _chromium() -> str | None:
 class BrowserSearch:
     """An open browser that has the index of one language."""
 
-    def __init__(self, page: Page, lang: str, server: _Server) -> None:
+    def __init__(self, page: Page, lang: str, server: _Server, thread: Executor) -> None:
         self._page = page
+        self._thread = thread
         self._base = f"{server.address}/{FOLDER}/{lang}/"
         self._server = server
         self.sent = server.sent
@@ -87,7 +89,8 @@ class BrowserSearch:
         from playwright.sync_api import Error
 
         try:
-            answers: list[Answered] = self._page.evaluate(_ASK, [self._base, list(queries)])
+            asked = [self._base, list(queries)]
+            answers: list[Answered] = self._thread.submit(self._page.evaluate, _ASK, asked).result()
         except Error as error:
             raise SearchError(f"the browser's search failed: {error.message.splitlines()[0]}") from None
         for (query, _), answer in zip(queries, answers, strict=True):
@@ -109,13 +112,20 @@ def browser_search(site: Path, lang: str) -> Iterator[BrowserSearch]:
     (site / ENGINE).parent.mkdir(parents=True, exist_ok=True)
     (site / ENGINE).write_bytes(script.read_bytes())
     (site / PAGE).write_text(_HTML, encoding="utf-8")
-    with _Server(site) as server, sync_playwright() as playwright:
+    with (
+        _Server(site) as server,
+        ThreadPoolExecutor(1) as thread,
+    ):  # Playwright wants one of its own
+        manager = sync_playwright()
+        playwright = thread.submit(manager.start).result()
         try:
-            page = _launch(playwright).new_page()
-            page.goto(f"{server.address}/{PAGE}")
+            page = thread.submit(lambda: _launch(playwright).new_page()).result()
+            thread.submit(page.goto, f"{server.address}/{PAGE}").result()
+            yield BrowserSearch(page, lang, server, thread)
         except Error as error:
             raise BrowserMissing(f"Chromium does not start: {error.message.splitlines()[0]}") from None
-        yield BrowserSearch(page, lang, server)
+        finally:
+            thread.submit(playwright.stop).result()
 
 
 def _launch(playwright: Playwright) -> Browser:

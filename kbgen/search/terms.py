@@ -107,7 +107,7 @@ def means(lengths: Sequence[tuple[int, int]]) -> Means:
 
 
 def _rounded(total: int, count: int) -> float:
-    return frequency(level(total / count)) if total else 1.0
+    return frequency(level(max(1.0, total / count))) if total else 1.0
 
 
 def postings(text: Text, mean: Means) -> Iterator[tuple[str, int, bytes]]:

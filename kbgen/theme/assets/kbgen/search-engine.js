@@ -421,8 +421,10 @@
         if (kin && !marks.has(vocabulary.folded[word])) marks.set(vocabulary.folded[word], group);
       }
     }
+    const longer = (folded) => telling.find(({ text }) => text.length >= vocabulary.K.COMPOUNDED && folded.startsWith(text));
     return (word) => {
-      if (!known.has(word)) known.set(word, marks.get(vocabulary.fold(lower(word))));
+      const folded = vocabulary.fold(lower(word));
+      if (!known.has(word)) known.set(word, marks.get(folded) || longer(folded));
       return known.get(word);
     };
   }
@@ -451,7 +453,7 @@
       const parts = whole.split(JOINT);
       if (add(parts.join(""), index, index + whole.length)) continue;
       let from = index;
-      for (const part of parts) { add(part, from, from + part.length); from += part.length + 1; }
+      for (const part of parts) { if (part.length > 1) add(part, from, from + part.length); from += part.length + 1; }
     }
     return found;
   }
