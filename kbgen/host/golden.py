@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kbgen.model import GoldenQuery, Site
 from kbgen.problems import Problem, short
-from kbgen.search import Index, corpus, write_index
+from kbgen.search import Index, Options, corpus, write_index
 
 DEPTH = 50
 """How far down the right answer is looked for, so that a writer learns how far away it is."""
@@ -66,13 +66,18 @@ def missed(asked: Iterable[Asked]) -> Iterator[Problem]:
 
 
 def _asked(index: Index, golden: GoldenQuery, titles: Mapping[str, str]) -> Asked:
-    kinds, plans = ([golden.kind] if golden.kind else []), ([golden.plan] if golden.plan else [])
-    hits = index.search(golden.query, limit=DEPTH, kinds=kinds, plans=plans)
+    hits = index.search(golden.query, **options(golden))
     return Asked(
         golden,
         tuple(Answer(reference(hit.route), hit.title) for hit in hits),
         tuple(Answer(name, titles[name]) for name in map(reference, golden.find) if name in titles),
     )
+
+
+def options(golden: GoldenQuery) -> Options:
+    """How a golden query is asked, of either runtime."""
+    kind, plan = golden.kind, golden.plan
+    return {"limit": DEPTH, "kinds": [kind] if kind else [], "plans": [plan] if plan else []}
 
 
 def reference(route: str) -> str:

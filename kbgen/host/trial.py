@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kbgen.errors import BrowserMissing, UsageError
-from kbgen.host.golden import DEPTH, Asked, ask, reference
+from kbgen.host.golden import Asked, ask, options, reference
 from kbgen.host.search import checked
 from kbgen.model import Site
 from kbgen.search import corpus, publish
@@ -66,17 +66,12 @@ def _runtimes(wanted: str) -> tuple[list[str], str]:
 
 def _browser_ranks(site: Site, asked: Sequence[Asked]) -> list[int | None]:
     """The place of the best right answer of each query, in a browser."""
-    queries = [(each.golden.query, _options(each)) for each in asked]
+    queries = [(each.golden.query, dict(options(each.golden))) for each in asked]
     with tempfile.TemporaryDirectory(prefix="kbgen-", ignore_cleanup_errors=True) as folder:
         publish(corpus(site), Path(folder), None)
         with browser_search(Path(folder), site.lang) as browser:
             answers = browser.ask(queries)
     return [_place(answer["ranked"], each) for answer, each in zip(answers, asked, strict=True)]
-
-
-def _options(asked: Asked) -> dict[str, Any]:
-    kind, plan = asked.golden.kind, asked.golden.plan
-    return {"limit": DEPTH, "kinds": [kind] if kind else [], "plans": [plan] if plan else []}
 
 
 def _place(routes: Iterable[str], asked: Asked) -> int | None:

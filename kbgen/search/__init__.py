@@ -10,13 +10,13 @@ for hit in search("search-index", "Hur byter jag lösenord?", limit=3):
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Unpack
 
 from kbgen.errors import FolderNotOurs, IndexDamaged, IndexMissing, SearchError
 from kbgen.search.document import KINDS, Corpus, Document, Section
 from kbgen.search.documents import corpus
 from kbgen.search.excerpt import Segment
-from kbgen.search.index import Answer, Hit, Index, Place
+from kbgen.search.index import Answer, Hit, Index, Options, Place
 from kbgen.search.publish import browser_index, publish, write_index
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Index",
     "IndexDamaged",
     "IndexMissing",
+    "Options",
     "Place",
     "SearchError",
     "Section",
@@ -41,6 +42,6 @@ __all__ = [
 ]
 
 
-def search(folder: Path | str, query: str, **options: Any) -> list[Hit]:
+def search(folder: Path | str, query: str, **options: Unpack[Options]) -> list[Hit]:
     """Opens the index in a folder and asks it once; the options are those of `Index.search`."""
     return Index(folder).search(query, **options)

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from kbgen.search import constants
 from kbgen.search.document import Document
 from kbgen.search.rank import RECORD
-from kbgen.search.shipped import as_json, card
+from kbgen.search.shipped import Card, as_json
 from kbgen.search.tables import Posted
 
 T = TypeVar("T")
@@ -77,9 +77,9 @@ def decoded(content: bytes) -> bytes:
     return base64.b64decode(content[len(b'kbgenSearch("') : -len(b'")\n')], validate=True)
 
 
-def cards(documents: Iterable[Document]) -> bytes:
+def cards(shown: Iterable[Card]) -> bytes:
     """A file of what is shown of documents."""
-    return script(list(map(card, documents)))
+    return script(list(shown))
 
 
 def held(counts: Iterable[int], named: Sequence[T]) -> dict[tuple[T, ...], int]:

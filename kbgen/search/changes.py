@@ -59,8 +59,8 @@ class Change:
     """The numbers of the documents that were edited."""
     entries: Mapping[str, Mapping[int, Entry | None]]
     """For each word that is used otherwise, what it is now worth in the edited documents; nothing where it is gone."""
-    lengths: tuple[tuple[int, int], ...]
-    """Words and pieces of all documents, as they are now."""
+    lengths: tuple[Sequence[int], ...]
+    """The words of the sections of all documents, as they are now."""
     folder: Path
     """Where the last files are."""
 
@@ -110,7 +110,7 @@ class Change:
 
     def kept(self, name: str) -> int:
         """The bytes of a last file that is a new one too.  Raises OSError, ValueError."""
-        return self._whole(name.rpartition("/")[2]).stat().st_size
+        return int(self.old.state["bytes"][self._whole(name.rpartition("/")[2]).name])
 
     @property
     def shards(self) -> dict[tuple[str, ...], str]:

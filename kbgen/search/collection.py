@@ -18,7 +18,6 @@ from kbgen.search.document import Corpus, Document, said
 
 FORMS = ("full", "kw", "prefix", "typo", "ascii", "csplit", "chead")
 """The forms of a question that collections have, in the order in which they are told."""
-SPLITS = ("dev", "test", "all")
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 

@@ -66,7 +66,7 @@ class Document:
 
     def route_of(self, section: Section) -> str:
         """Where a section of it is."""
-        return f"{self.route.split('#')[0]}#{section.anchor}" if section.anchor else self.route
+        return route_at(self.route, section.anchor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,11 @@ class Corpus:
     documents: tuple[Document, ...] = ()
     synonyms: tuple[tuple[str, str], ...] = ()
     """(what is asked for, what it also means); each one word or more, one way."""
+
+
+def route_at(route: str, anchor: str) -> str:
+    """Where a section of a document is: on its page, even where the document itself is but a part of that."""
+    return f"{route.split('#')[0]}#{anchor}" if anchor else route
 
 
 def said(text: str) -> tuple[Section, ...]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 from kbgen.search import constants
 from kbgen.search.analysis import asked, fold, language
-from kbgen.search.document import Section
+from kbgen.search.document import route_at
 from kbgen.search.excerpt import Marks, Segment, excerpt
 from kbgen.search.query import Asker, Group, pin_key
 from kbgen.search.rank import Postings, Ranked, rank
@@ -65,6 +66,21 @@ class Answer:
     """Some telling word of the query is a word of the site, or much like one; else the hits are but the nearest."""
 
 
+class Options(TypedDict, total=False):
+    """What may be asked for besides a query."""
+
+    limit: int
+    """How many answers; 10."""
+    kinds: Iterable[str]
+    """Only what is of these kinds."""
+    plans: Iterable[str]
+    """Only what is for these plans."""
+    categories: Iterable[str]
+    """Only what stands on these shelves."""
+    lang: str | None
+    """The language to search in; the first of the index."""
+
+
 class Index:
     """An open index: for whoever asks more than once."""
 
@@ -75,23 +91,9 @@ class Index:
             self._languages = {lang: _Language(lang, index) for lang, index in found.items()}
         self.languages = tuple(self._languages)
 
-    def search(
-        self,
-        query: str,
-        *,
-        limit: int = 10,
-        kinds: Iterable[str] = (),
-        plans: Iterable[str] = (),
-        categories: Iterable[str] = (),
-        lang: str | None = None,
-    ) -> list[Hit]:
-        """The best answers to a query, best first.
-
-        `kinds`, `plans` and `categories` keep what is of these kinds, for these plans, on these shelves; `lang` is by
-        default the first of the index.
-        """
-        found = self.answer(query, limit=limit, kinds=kinds, plans=plans, categories=categories, lang=lang)
-        return list(found.hits)
+    def search(self, query: str, **options: Unpack[Options]) -> list[Hit]:
+        """The best answers to a query, best first."""
+        return list(self.answer(query, **options).hits)
 
     def answer(
         self,
@@ -185,22 +187,21 @@ class _Language:
     def _hit(self, ranked: Ranked, marks: Marks) -> Hit:
         title, route, rows, _ = self.index.card(ranked.document)
         kind, category, plans = self.index.documents["classes"][self._classes[ranked.document]]
-        sections = [Section(anchor, heading, text) for anchor, heading, text, _ in rows] or [Section()]
+        places = [Place(heading, route_at(route, anchor)) for anchor, heading, _, _ in rows] or [Place("", route)]
+        texts = [text for _, _, text, _ in rows] or [""]
         best, *others = _sections([pieces for *_, pieces in rows], ranked)
-        page = route.split("#")[0]
-        routes = [f"{page}#{section.anchor}" if section.anchor else route for section in sections]
         return Hit(
             title=title,
             route=route,
-            heading=sections[best].heading,
-            place=routes[best],
+            heading=places[best].heading,
+            place=places[best].route,
             kind=kind,
             lang=self._lang,
             category=category,
             plans=tuple(plans),
             score=round(ranked.score, 4),
-            excerpt=excerpt(sections[best].text, marks),
-            sections=tuple(Place(sections[each].heading, routes[each]) for each in others if sections[each].heading),
+            excerpt=excerpt(texts[best], marks),
+            sections=tuple(places[each] for each in others if places[each].heading),
         )
 
 

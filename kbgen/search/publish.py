@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from kbgen.errors import SearchError
@@ -20,7 +21,7 @@ from kbgen.search import browser_index as browser
 from kbgen.search import folder as folders
 from kbgen.search.changes import Change, changed, code_digest, digest, patched, remembered
 from kbgen.search.document import Corpus, Document
-from kbgen.search.shipped import as_json, plain_words, shipped_documents, shipped_words, vocabulary
+from kbgen.search.shipped import as_json, card, plain_words, shipped_documents, shipped_words, vocabulary
 from kbgen.search.tables import Tables, languages, make
 from kbgen.search.whoosh_index import MAIN, MOVED, WhooshIndex, contents, open_index, segment_files
 
@@ -35,12 +36,12 @@ def publish(corpus: Corpus, site_dir: Path, index_dir: Path | None, last_site: P
     """
     old = _last(index_dir) if index_dir and last_site else {}
     try:
-        made = [_made(lang, found, corpus, old.get(lang), last_site) for lang, found in languages(corpus).items()]
+        made = _every(corpus, old, last_site)
         _write_site(made, site_dir)
     except (SearchError, OSError, ValueError):
         if not old:
             raise
-        made = [_made(lang, documents, corpus) for lang, documents in languages(corpus).items()]
+        made = _every(corpus)
         _write_site(made, site_dir)
     if index_dir:
         _write_index(made, index_dir)
@@ -49,15 +50,14 @@ def publish(corpus: Corpus, site_dir: Path, index_dir: Path | None, last_site: P
 def write_index(corpus: Corpus, folder: Path | str) -> None:
     """Writes an index of what can be found in place of the folder's last one.  Raises FolderNotOurs."""
     folders.check_ours(Path(folder))  # before the work, and again before the switch
-    _write_index([_made(lang, documents, corpus) for lang, documents in languages(corpus).items()], Path(folder))
+    _write_index(_every(corpus), Path(folder))
 
 
 def browser_index(corpus: Corpus) -> dict[str, bytes]:
     """The files with which a browser searches, by their paths from the site's root."""
-    made = [_made(lang, documents, corpus) for lang, documents in languages(corpus).items()]
     return {
         f"{browser.FOLDER}/{each.tables.lang}/{name}": content
-        for each in made
+        for each in _every(corpus)
         for name, content in each.files.items()
         if isinstance(content, bytes)
     }
@@ -85,18 +85,25 @@ class _Made:
     """The index's words, documents and state."""
 
 
+def _every(
+    corpus: Corpus, old: Mapping[str, WhooshIndex] = MappingProxyType({}), last_site: Path | None = None
+) -> list[_Made]:
+    """The search of every language; `old` are the last ones, as they stand in the last site."""
+    return [_made(lang, documents, corpus, old.get(lang), last_site) for lang, documents in languages(corpus).items()]
+
+
 def _made(
     lang: str,
     documents: tuple[Document, ...],
     corpus: Corpus,
-    old: WhooshIndex | None = None,
-    last_site: Path | None = None,
+    old: WhooshIndex | None,
+    last_site: Path | None,
 ) -> _Made:
     digests = list(map(digest, documents))
     change = changed(old, last_site / browser.FOLDER / lang, documents, digests) if old and last_site else None
     tables = patched(change, lang, documents, corpus.synonyms) if change else make(lang, documents, corpus.synonyms)
     sizes, shard_counts, shards = _shards(tables, change)
-    card_counts, cards = _cards(documents, change)
+    card_counts, cards = _cards(tables, change)
     words = shipped_words(tables)
     plain = plain_words(words, tables)
     weights = change.title_weights(plain) if change else {}
@@ -137,12 +144,13 @@ def _shards(tables: Tables, change: Change | None) -> tuple[list[int], list[int]
     return sizes, list(map(len, runs)), files
 
 
-def _cards(documents: Sequence[Document], change: Change | None) -> tuple[list[int], Files]:
+def _cards(tables: Tables, change: Change | None) -> tuple[list[int], Files]:
     """How many documents each file holds, and the files."""
+    documents, lengths = tables.documents, tables.lengths
     routes = [document.route for document in documents]
     runs = browser.runs(routes, list(map(browser.shown, documents)), browser.CARD_BYTES)
     numbers, kept = range(len(documents)), change.cards if change else {}
-    files = _files("c", runs, numbers, kept, lambda held: browser.cards(documents[number] for number in held))
+    files = _files("c", runs, numbers, kept, lambda held: browser.cards(card(documents[n], lengths[n]) for n in held))
     return list(map(len, runs)), files
 
 

@@ -12,7 +12,7 @@ from math import log2
 from typing import Any
 
 from kbgen.search import constants
-from kbgen.search.analysis import LETTERS, Language, clean, fold, language, stream
+from kbgen.search.analysis import LETTERS, Language, clean, fold, language
 from kbgen.search.document import Document
 from kbgen.search.query import pin_key
 from kbgen.search.tables import Tables
@@ -72,10 +72,16 @@ def vocabulary(plain: Mapping[str, Any]) -> Vocabulary:
     return Vocabulary(words, folded, levels, title_levels, stems, plain["count"])
 
 
-def card(document: Document) -> tuple[str, str, list[tuple[str, str, str, int]]]:
-    """What is shown of a document: title, route and sections; a section is its anchor, heading, text and pieces."""
-    cleaned = [(section.anchor, clean(section.heading), clean(section.text)) for section in document.sections]
-    sections = [(anchor, heading, text, pieces_of(len(stream(text)))) for anchor, heading, text in cleaned]
+Card = tuple[str, str, list[tuple[str, str, str, int]]]
+"""What is shown of a document: title, route and sections; a section is its anchor, heading, text and pieces."""
+
+
+def card(document: Document, lengths: Sequence[int]) -> Card:
+    """What is shown of a document whose sections have so many words."""
+    sections = [
+        (section.anchor, clean(section.heading), clean(section.text), pieces_of(words))
+        for section, words in zip(document.sections, lengths, strict=True)
+    ]
     return clean(document.title), document.route, sections
 
 

@@ -49,8 +49,8 @@ class Tables:
     lang: str
     documents: tuple[Document, ...]
     synonyms: tuple[tuple[str, str], ...]
-    lengths: tuple[tuple[int, int], ...]
-    """Words and pieces of each document."""
+    lengths: tuple[Sequence[int], ...]
+    """The words of each document's sections."""
     mean: Means
     words: tuple[str, ...]
     """In the order of their folds, then of themselves."""

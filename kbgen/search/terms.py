@@ -94,15 +94,15 @@ class Means:
     piece: float
 
 
-def length(document: Document) -> tuple[int, int]:
-    """Its words and its pieces."""
-    lengths = [len(stream(clean(section.text))) for section in document.sections]
-    return sum(lengths), sum(map(pieces_of, lengths))
+def length(document: Document) -> tuple[int, ...]:
+    """The words of each of its sections."""
+    return tuple(len(stream(clean(section.text))) for section in document.sections)
 
 
-def means(lengths: Sequence[tuple[int, int]]) -> Means:
+def means(lengths: Sequence[Sequence[int]]) -> Means:
     """The mean lengths of documents and of pieces."""
-    total, pieces = sum(words for words, _ in lengths), sum(pieces for _, pieces in lengths)
+    sections = list(chain.from_iterable(lengths))
+    total, pieces = sum(sections), sum(map(pieces_of, sections))
     return Means(_rounded(total, len(lengths)), _rounded(total, pieces))
 
 

@@ -7,7 +7,7 @@ tables that the browser gets too.
 Whoosh stores pickles, so a file that somebody else wrote could run code when it is read.  Three things prevent it:
 
 - the table of contents, where Whoosh pickles its schema and segments, is written for other programs and never read
-  here: the schema is known, and the one segment is described by the folder's manifest;
+  here: the schema is known, and what the segments hold is told by the tables beside them;
 - every other pickle (block headers, postings, term tables, stored fields) is plain data, and is read by an unpickler
   that knows no class and no function;
 - the folder's manifest holds each file's SHA-256, and Whoosh is only shown the bytes that passed it.
@@ -18,7 +18,7 @@ from __future__ import annotations
 import json
 import pickle
 import tempfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from io import BytesIO
@@ -35,7 +35,6 @@ from whoosh.index import TOC  # type: ignore[import-untyped]
 
 from kbgen.errors import IndexDamaged
 from kbgen.search import folder as folders
-from kbgen.search.document import Document
 from kbgen.search.rank import RECORD, Postings
 from kbgen.search.shipped import card
 from kbgen.search.tables import Tables
@@ -126,7 +125,7 @@ def segment_files(name: str, made: Tables) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory(prefix="kbgen-search-", ignore_cleanup_errors=True) as scratch:
         storage = _Storage({}, scratch)
         segment = codec.W3Segment(CODEC, made.lang, segid=name)
-        _write_documents(CODEC.per_document_writer(storage, segment), made.documents)
+        _write_documents(CODEC.per_document_writer(storage, segment), made)
         _write_words(CODEC.field_writer(storage, segment), made)
         return dict(storage.files)
 
@@ -143,11 +142,11 @@ def contents(lang: str, count: int, moved: Collection[int]) -> dict[str, bytes]:
     return dict(storage.files)
 
 
-def _write_documents(writer: Any, documents: Iterable[Document]) -> None:
+def _write_documents(writer: Any, made: Tables) -> None:
     field = STORED()
-    for number, document in enumerate(documents):
+    for number, (document, lengths) in enumerate(zip(made.documents, made.lengths, strict=True)):
         writer.start_doc(number)
-        writer.add_field(CARD, field, _card(document), 0)
+        writer.add_field(CARD, field, json.dumps([*card(document, lengths), document.keywords], ensure_ascii=False), 0)
         writer.finish_doc()
     writer.close()
 
@@ -162,10 +161,6 @@ def _write_words(writer: Any, made: Tables) -> None:
         writer.finish_term()
     writer.finish_field()
     writer.close()
-
-
-def _card(document: Document) -> str:
-    return json.dumps([*card(document), document.keywords], ensure_ascii=False)
 
 
 # Reading
@@ -235,7 +230,7 @@ class WhooshIndex:
         return Postings([number for number, _, _ in rows], [of.impacts[at] for _, at, of in rows], records)
 
     def card(self, number: int) -> tuple[str, str, list[tuple[str, str, str, int]], list[str]]:
-        """What is shown of a document, and its keywords; `shipped.card` says what that is."""
+        """What is shown of a document (`shipped.Card`), and its keywords."""
         with damage():
             if self._other and number in self._moved:
                 title, route, sections, keywords = self._other.card(self._moved[number])
