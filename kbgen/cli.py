@@ -244,6 +244,24 @@ def facts(config_file: Path) -> None:
         click.echo(f"{name}\t{value}")
 
 
+@main.command()
+@click.argument("action", type=click.Choice(["import"]))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+@config_option
+@click.option("-r", "--report", type=click.Path(path_type=Path, file_okay=False), help="Where the report goes.")
+@reports_errors
+def insights(action: str, files: tuple[Path, ...], config_file: Path, report: Path | None) -> None:
+    """Count what readers have told: insights.yaml, and a report in insights-report.
+
+    Each line of a file is a message in JSON.  Give all the files at once: the figures are made anew.
+    """
+    from kbgen.host.insights import import_files
+
+    made = import_files(config_file, files, report)
+    click.echo(made.summary, err=True)
+    click.echo("\n".join(map(_shown, made.paths)))
+
+
 class Progress:
     """A bar on a terminal once a build has taken a second; nothing at all when the output is piped."""
 

@@ -3,6 +3,8 @@
     KbgenError
     ├── UsageError       wrong use: no configuration, a folder that is not ours to replace     (exit code 2)
     ├── BuildError       the build could not be finished; the last good site is untouched      (exit code 1)
+    │   ├── SourceChanged    a file was changed while it was read; build again
+    │   └── Busy             another process is building the same site                        (exit code 75)
     └── SearchError      the search index cannot be used                                       (exit code 1)
         ├── IndexMissing     there is none in the folder; build one
         ├── IndexDamaged     it is not what was written; build it again
@@ -29,6 +31,16 @@ class UsageError(KbgenError):
 
 class BuildError(KbgenError):
     """A build ended before it was complete."""
+
+
+class SourceChanged(BuildError):  # noqa: N818
+    """A file of the content folder was changed while it was read."""
+
+
+class Busy(BuildError):  # noqa: N818
+    """Somebody else is building; `EX_TEMPFAIL` of sysexits.h."""
+
+    exit_code = 75
 
 
 class SearchError(KbgenError):

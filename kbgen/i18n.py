@@ -134,6 +134,14 @@ class Translator:
             (self._days(first, last), self._times(day) if day else closed) for first, last, day in opening.runs(days)
         )
 
+    def times(self, day: opening.Minutes) -> str:
+        """The open intervals of one day: `09:00–13:00`, `stängt`."""
+        ends = ((self._minute(a), self._minute(b)) for a, b in day)
+        return ", ".join(f"{a}{EN_DASH}{b}" for a, b in ends) or self.t("hours.closed")
+
+    def _minute(self, minute: int) -> str:
+        return "24:00" if minute == opening.NIGHT else self.time(dt.time(*divmod(minute, 60)))
+
     def hours(self, hours: Hours) -> str:
         """The open days in one line: `mån–fre 09:00–18:00`; `dygnet runt`."""
         days = opening.week(hours.weekly)

@@ -25,6 +25,12 @@ CODES: dict[str, Code] = {
         "Aliases of aliases can make a small file grow to gigabytes in memory.",
         "Write the values out, or use far fewer aliases.",
     ),
+    "article-fails-readers": Code(
+        "An article that does not help most who say so",
+        "Whoever comes for this answer leaves without it, and asks a person or gives up.",
+        "Read what they said in the report of `kbgen insights import`, and rewrite it. `insights.yaml` has the figures.",
+        "warning",
+    ),
     "bad-address": Code(
         "A link of a kind that is not let through",
         "`javascript:`, `data:` and `file:` can harm a reader, and `//host` is mostly a slip of the finger.",

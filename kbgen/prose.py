@@ -13,6 +13,8 @@ from html import unescape
 import markdown
 import nh3
 
+from kbgen.fast_markdown import accelerate
+
 ROOT = "\ue000"
 
 FORBIDDEN = re.compile(
@@ -49,15 +51,7 @@ _INLINE_TAGS = {
 @lru_cache(maxsize=8192)
 def inline(text: str) -> str:
     """One sentence or paragraph of Markdown as inline HTML, without a `<p>` around it."""
-    html = nh3.clean(
-        _markdown().reset().convert(_ENTITY.sub(_character, text)),
-        tags=_INLINE_TAGS,
-        attributes={"a": {"href"}, "abbr": {"title"}},
-        attribute_filter=_rooted,
-        link_rel=None,
-        url_schemes={"http", "https", "mailto", "tel"},
-    )
-    return html.strip()
+    return _cleaner().clean(_markdown().reset().convert(_ENTITY.sub(_character, text))).strip()
 
 
 def _character(entity: re.Match[str]) -> str:
@@ -67,7 +61,18 @@ def _character(entity: re.Match[str]) -> str:
 
 @lru_cache(maxsize=1)
 def _markdown() -> markdown.Markdown:
-    return markdown.Markdown()
+    return accelerate(markdown.Markdown())
+
+
+@lru_cache(maxsize=1)
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=_INLINE_TAGS,
+        attributes={"a": {"href"}, "abbr": {"title"}},
+        attribute_filter=_rooted,
+        link_rel=None,
+        url_schemes={"http", "https", "mailto", "tel"},
+    )
 
 
 def _rooted(tag: str, name: str, value: str) -> str:

@@ -74,6 +74,12 @@ def _scores(index: Index, item: Item) -> dict[str, float]:
     return scores
 
 
+def of_guides(site: Site) -> dict[str, tuple[str, ...]]:
+    """What to read after each guide."""
+    index = build_index(site)
+    return {guide.id: related(index, guide.id, guide.meta.related) for guide in site.guides}
+
+
 def build_index(site: Site) -> Index:
     """The inverted index over titles, tags, keywords and headings; bodies are left out, so it stays small."""
     items = {item.ref: item for item in _items(site)}
@@ -128,9 +134,8 @@ def terms_of(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(word[:STEM] for word in words if not word.isdigit() or len(word) == 3)
 
 
-def neighbours(items: Sequence[T], names: Sequence[str], here: str) -> tuple[T | None, T | None]:
-    """The one before and the one after, by name; nothing for what is not in the list."""
-    place = names.index(here) if here in names else None
+def neighbours(items: Sequence[T], place: int | None) -> tuple[T | None, T | None]:
+    """The one before a place and the one after; nothing for what has no place in the list."""
     if place is None:
         return None, None
     return (items[place - 1] if place else None), (items[place + 1] if place + 1 < len(items) else None)

@@ -8,9 +8,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kbgen.model import Channel, Plan, Promise, ServiceLevels
+from kbgen.model import Channel, Emergency, Hours, Plan, Promise, ServiceLevels
 
 YES, NO = "yes", "no"
+BEST_FOR: dict[str, tuple[str, ...]] = {
+    "self-service": ("calm", "today", "urgent"),
+    "forum": ("calm",),
+    "email": ("calm", "today"),
+    "ticket": ("calm", "today"),
+    "chat": ("today", "urgent"),
+    "phone": ("urgent",),
+    "representative": ("calm",),
+}
+"""Kind of channel → how urgent the questions are that it is best for, where a channel does not say so itself."""
+WORKING_DAYS = Hours("Mo-Fr", "customer")
+"""Where a site does not say what its working days are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +84,23 @@ def feature_value(plans: Sequence[Plan], plan_id: str, feature_id: str) -> str:
 def added_by(plans: Sequence[Plan], plan: Plan) -> Added:
     """What a plan adds to the one below."""
     return Added(plan_of(plans, plan.inherits), plan.resources, plan.support)
+
+
+def best_for(channel: Channel) -> tuple[str, ...]:
+    """How urgent the questions are that a channel is best for."""
+    return channel.urgency or BEST_FOR[channel.kind]
+
+
+def working_days(levels: ServiceLevels | None) -> Hours:
+    """The days and hours that promises in working days count."""
+    return (levels.working_days if levels else None) or WORKING_DAYS
+
+
+def next_plan(plans: Sequence[Plan], plan_id: str) -> Plan | None:
+    """The least plan that builds on a plan."""
+    return next((plan for plan in plans if plan.inherits == plan_id), None)
+
+
+def instead_of_emergency(emergency: Emergency) -> str:
+    """What customers without emergency support do, as one text."""
+    return emergency.otherwise or " ".join(note.text for note in emergency.others)

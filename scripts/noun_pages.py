@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from kbgen.content.nouns import FACTS, NOUNS, POPULARITY, Noun
 from kbgen.content.schema import json_schema
-from kbgen.model import QuestionMeta, article, base, channel
+from kbgen.model import QuestionMeta, article, base, channel, notice
 from kbgen.model.base import Ref
 from kbgen.model.described import descriptions
 
@@ -39,6 +39,7 @@ NAMED: tuple[tuple[Any, str], ...] = (
     (base.Moment, "moment"), (base.Icon, "icon"),
     (base.Duration, "duration"), (base.EventLength, "duration"), (base.Time, "duration"),
     (article.Interval, "interval"), (channel.HoursExpression, "opening hours"),
+    (channel.DayHours, "opening hours"), (notice.Start, "moment"), (notice.PagePath, "page"),
 )  # fmt: skip
 """Type → what a writer calls it."""
 GLOSSARY = {
@@ -53,6 +54,7 @@ GLOSSARY = {
     "old address": "A path on this site, from its root: `/help/old-name/`. A page is made there that leads on.",
     "opening hours": "OpenStreetMap's `opening_hours` grammar: `Mo-Fr 09:00-18:00`, `24/7`, `off`,\n"
     "`Mo-Th 08:00-12:00,13:00-17:00; Fr 08:00-12:00`.",
+    "page": "A page of this site, from its root: `/support/chat/`; `/` is the first page.",
     "prose": "Inline Markdown – bold, code, links – in which `{{ facts }}` are filled in. Links to pages of the site\n"
     "begin with `/`.",
     "route": "Where something readable stands, without slashes at the ends: `guides/first-steps/publish`,\n"

@@ -11,6 +11,9 @@ from typing import Any
 CALL = re.compile(r"kbgenSearch\((.*)\)\n", re.DOTALL)
 CODED = re.compile(r"[A-Z][^A-Z]*")
 
+NAME = 10
+"""Characters of the name of a folder."""
+
 Listed = dict[int, int]
 """Piece → impact."""
 Posting = tuple[int, int, int, Listed]
@@ -31,18 +34,20 @@ class Files:
         prefix = f"assets/search/{lang}/"
         self.files = {name.removeprefix(prefix): data for name, data in files.items() if name.startswith(prefix)}
         self.index = self.data("index.js")
-        assert self.index.keys() == {"format", "version"}
-        assert self.index["format"] == 2
-        self.version: str = self.index["version"]
-        self.words = self.data(f"{self.version}/words.js")
-        self.map = self.data(f"{self.version}/map.js")
+        assert self.index.keys() == {"format", "words", "map"}
+        assert self.index["format"] == 3
+        self.tables: tuple[str, str] = (self.index["words"], self.index["map"])
+        self.words, self.map = map(self.data, self.tables)
 
     def data(self, name: str) -> Any:
         return called(self.files[name])
 
     def names(self, table: str) -> list[str]:
         """The names of the files that a table lists."""
-        return [f"{self.version}/{table[0]}{number}.js" for number in range(len(self.map[table]["counts"]))]
+        told = self.map[table]
+        folders = [told["names"][at : at + NAME] for at in range(0, len(told["names"]), NAME)]
+        files = zip(folders, told["files"], strict=True)
+        return [f"{folder}/{table[0]}{number}.js" for folder, count in files for number in range(count)]
 
     def vocabulary(self) -> list[str]:
         """Every word, in order."""

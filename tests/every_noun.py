@@ -169,14 +169,14 @@ SITE = m.Site(
     channels=(CHAT,),
     service_levels=LEVELS,
     escalation=m.Escalation(
-        (m.Point("Utebliven lösning"),),
+        (m.Trigger("Utebliven lösning"),),
         (m.EscalationLevel("l1", "Första linjen", ("Vanliga ärenden",)),),
         (m.Point("Be om det"),),
         "När det behövs.",
     ),
     emergency=m.Emergency(
         (m.Point("Dataintrång"),),
-        (m.Point("Ring jouren"),),
+        (m.EmergencyStep("Ring jouren"),),
         (m.Point("Stavfel"),),
         (m.Point("Vi samlar laget"),),
         ("pro",),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from hypothesis import settings
 
 from kbgen.search import Corpus, Document, Index, Section, Segment, write_index
+from kbgen.search.analysis import language
+from kbgen.search.tables import Documents, Posted, Words, in_order, languages, posted, table
+from kbgen.search.terms import Lexicon, Means, Text, read
 
 
 def doc(route: str, title: str, text: str = "", kind: str = "guide", *, lang: str = "sv", **more: Any) -> Document:
@@ -22,6 +26,37 @@ def index(folder: Path, documents: Iterable[Document], synonyms: Iterable[tuple[
     """An open index of some documents, written to the folder."""
     write_index(Corpus(tuple(documents), tuple(synonyms)), folder)
     return Index(folder)
+
+
+@dataclass
+class Tables:
+    """What is known of the documents of a language, and of its words."""
+
+    documents: tuple[Document, ...]
+    words: Words
+    posted: dict[str, Posted]
+
+
+def texts(documents: Iterable[Document], lexicon: Lexicon) -> tuple[list[Text], Means]:
+    """The words of some documents, and their mean lengths."""
+    known, found = Documents("sv"), []
+    for document in documents:
+        text, _ = read(document, lexicon)
+        known.add("", document, text, 0)
+        found.append(text)
+    return found, known.mean
+
+
+def tables(corpus: Corpus) -> list[Tables]:
+    """The tables of every language, the first document's language first."""
+    made = []
+    for lang, entries in languages(corpus).items():
+        lexicon, documents = Lexicon(), tuple(entry.load() for entry in entries)
+        told, mean = texts(documents, lexicon)
+        found = in_order(zip(lexicon.words, posted(told, len(lexicon.words), mean), strict=True))
+        held = {word: each for _, word, each in found}
+        made.append(Tables(documents, table(language(lang), found), held))
+    return made
 
 
 def routes(index: Index, query: str, **options: Any) -> list[str]:

@@ -15,8 +15,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SHARED = {
-    "errors", "facts", "hours", "i18n", "occasions", "problem_codes", "problems", "prose", "relations", "report",
-    "service", "settings",
+    "calendar_zones", "calendars", "clock", "errors", "facts", "fast_markdown", "hours", "i18n", "insights",
+    "insights_report", "occasions", "problem_codes", "problems", "prose", "relations", "report", "service", "settings",
 }  # fmt: skip
 STAGES = {"content", "pages", "search"}
 TIERS = ({"model"}, SHARED, STAGES, {"project", "authoring"}, {"build"}, {"host"}, {"cli"}, {"__main__"})

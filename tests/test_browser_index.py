@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 from hypothesis import given, settings
@@ -14,11 +15,10 @@ from hypothesis import strategies as st
 from kbgen.search import Corpus, Document, Section, browser_index
 from kbgen.search.analysis import clean, language
 from kbgen.search.rank import RECORD
-from kbgen.search.tables import tables
-from kbgen.search.terms import read
+from kbgen.search.terms import Lexicon, read
 from kbgen.search.vocabulary import frequency
 from tests.browser_files import Files, Posting, called
-from tests.searching import HELP, SYNONYMS, doc
+from tests.searching import HELP, SYNONYMS, doc, tables
 
 LONG = "förtroendemannautbildningsverksamheten"
 ODD = (
@@ -33,10 +33,9 @@ def files(documents: Iterable[Document], lang: str = "sv", synonyms: tuple[tuple
 
 def in_tables(documents: Iterable[Document], lang: str = "sv") -> dict[str, dict[int, Posting]]:
     """The postings that the files are made of."""
-    [made] = (each for each in tables(Corpus(tuple(documents))) if each.lang == lang)
+    [made] = (each for each in tables(Corpus(tuple(documents))) if each.words.tongue.tag == lang)
     found: dict[str, dict[int, Posting]] = {}
-    for word in made.words:
-        posted = made.posted(word)
+    for word, posted in made.posted.items():
         for at, number in enumerate(posted.documents):
             fill, title, *places = posted.records[at * RECORD : (at + 1) * RECORD]
             listed = {piece: strength for piece, strength in zip(places[::2], places[1::2], strict=True) if strength}
@@ -62,7 +61,7 @@ MANY = many(300)
 def test_the_files_say_what_the_tables_say(documents: tuple[Document, ...]) -> None:
     found = files(documents)
     [made] = tables(Corpus(documents))
-    assert tuple(found.vocabulary()) == made.words
+    assert found.vocabulary() == made.words.words
     assert found.postings() == in_tables(documents)
 
 
@@ -82,7 +81,7 @@ def test_any_words_come_back_as_they_were(words: list[str]) -> None:
     documents = (doc("a/", words[0], " ".join(words)),)
     [made] = tables(Corpus(documents))
     found = files(documents)
-    assert tuple(found.vocabulary()) == made.words
+    assert found.vocabulary() == made.words.words
     assert found.postings() == in_tables(documents)
 
 
@@ -96,7 +95,7 @@ def test_any_text_makes_files_that_can_be_read(text: str) -> None:
 
 
 def pieces(section: Section) -> int:
-    return len(read(Document("sv", "guide", "a/", "", (section,))).pieces)
+    return read(Document("sv", "guide", "a/", "", (section,)), Lexicon())[0].pieces
 
 
 def test_cards_hold_what_is_shown() -> None:
@@ -155,11 +154,13 @@ def test_what_the_language_knows_is_shipped_and_not_written_in_a_script() -> Non
 # Names
 
 
-def test_every_file_but_the_first_is_in_a_folder_that_has_a_version() -> None:
+def test_every_file_but_the_first_is_in_a_folder_that_is_named_by_what_it_holds() -> None:
     found = files(MANY)
-    assert re.fullmatch("[0-9a-f]{12}", found.version)
-    whole = {f"{found.version}/words.js", f"{found.version}/map.js"}
-    assert set(found.files) == {"index.js"} | whole | {*found.names("shards"), *found.names("cards")}
+    held: dict[str, list[bytes]] = {}
+    for name in (*found.tables, *found.names("shards"), *found.names("cards")):
+        held.setdefault(name.split("/")[0], []).append(found.files[name])
+    assert all(folder == sha256(b"".join(contents)).hexdigest()[:10] for folder, contents in held.items())
+    assert set(found.files) == {"index.js", *found.tables, *found.names("shards"), *found.names("cards")}
 
 
 FIRST = HELP[0]
@@ -180,15 +181,16 @@ VARIANTS = {
 
 
 @pytest.mark.parametrize("variant", VARIANTS.values(), ids=VARIANTS.keys())
-def test_a_version_is_that_of_one_content(variant: Document) -> None:
+def test_a_name_is_that_of_one_content(variant: Document) -> None:
     before, after = files(HELP), files((variant, *HELP[1:]))
     assert files(HELP).files == before.files
     assert after.files != before.files
-    assert after.version != before.version
+    both = before.files.keys() & after.files.keys() - {"index.js"}
+    assert {name for name in both if before.files[name] != after.files[name]} == set()
 
 
-def test_other_synonyms_make_another_version() -> None:
-    assert len({files(HELP, synonyms=synonyms).version for synonyms in ((), SYNONYMS, SYNONYMS[1:])}) == 3
+def test_other_synonyms_make_another_table() -> None:
+    assert len({files(HELP, synonyms=synonyms).tables[0] for synonyms in ((), SYNONYMS, SYNONYMS[1:])}) == 3
 
 
 def test_each_language_has_a_folder_of_its_own() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kbgen import model
 from kbgen.content.schema import validate
-from kbgen.hours import always, public_holidays, runs, week
+from kbgen.hours import always, runs, timetable, week
 from kbgen.model import Origin
 
 NINE, FIVE, MIDNIGHT = dt.time(9), dt.time(17), dt.time(0)
@@ -29,8 +29,8 @@ def test_equal_days_run_together() -> None:
 
 
 def test_swedish_holidays() -> None:
-    christmas = {dt.date(2026, 12, 25), dt.date(2026, 12, 26)}
-    assert christmas <= {*public_holidays("SE", dt.date(2026, 12, 20), dt.date(2026, 12, 31))}
+    table = timetable(model.Hours("24/7", holidays="SE"), dt.date(2026, 12, 20), dt.date(2026, 12, 30))
+    assert {day.day: open_ for day, open_ in table.days.items()} == {24: (), 25: (), 26: ()}
 
 
 WORDS = [

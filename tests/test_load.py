@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kbgen.content import Loaded, Memory, load
+from kbgen.memo import Memo
 from kbgen.pages.render import Renderer
 from kbgen.problems import CODES
 from kbgen.project import Project, prepare
@@ -23,14 +23,14 @@ SETTINGS = Settings("sv", "Test", "content", ("admonition", "pymdownx.superfence
 TODAY = dt.date(2026, 11, 22)
 
 
-def loaded(root: Path, **files: str) -> Loaded:
+def loaded(root: Path, **files: str) -> Project:
     for name, text in files.items():
         write(root, name, text.encode())
-    return load(root, SETTINGS, TODAY)
+    return prepared(root)
 
 
-def prepared(root: Path) -> Project:
-    return prepare(root, SETTINGS, Renderer("sv"), TODAY)
+def prepared(root: Path, memo: Memo | None = None) -> Project:
+    return prepare(root, SETTINGS, Renderer("sv"), TODAY, memo)
 
 
 def write(root: Path, name: str, data: bytes) -> None:
@@ -38,13 +38,13 @@ def write(root: Path, name: str, data: bytes) -> None:
     (root / name).write_bytes(data)
 
 
-def codes(project: Project | Loaded) -> Counter[str]:
+def codes(project: Project) -> Counter[str]:
     return Counter(problem.code for problem in project.problems)
 
 
 @pytest.mark.parametrize("name", ["minimal", "full"])
 def test_a_good_site_has_no_problems(name: str) -> None:
-    assert load(SITES / name / "content", SETTINGS, TODAY).problems == ()
+    assert prepared(SITES / name / "content").problems == ()
 
 
 def test_only_published_items_go_on() -> None:
@@ -54,7 +54,7 @@ def test_only_published_items_go_on() -> None:
 
 
 def test_what_is_remembered_changes_no_result(tmp_path: Path) -> None:
-    root, memory = tmp_path / "content", Memory()
+    root, memory = tmp_path / "content", Memo()
     shutil.copytree(SITES / "full/content", root)
     guide = next((root / "guides").rglob("*.md"))
     edits = {
@@ -63,11 +63,11 @@ def test_what_is_remembered_changes_no_result(tmp_path: Path) -> None:
         root / "faq/new.md": lambda text: "---\ntitle: Ny\n---\n\n## Vad är nytt?\n\n{{ new.fact }} och {{ borta }}.\n",
     }
     for path, edit in edits.items():
-        load(root, SETTINGS, TODAY, memory)
+        prepared(root, memory)
         path.write_text(edit(path.read_text() if path.exists() else ""))
-        remembered, fresh = load(root, SETTINGS, TODAY, memory), load(root, SETTINGS, TODAY)
+        remembered, fresh = prepared(root, memory), prepared(root)
         assert (remembered.site, remembered.problems) == (fresh.site, fresh.problems)
-        assert (remembered.targets, remembered.assets) == (fresh.targets, fresh.assets)
+        assert (remembered.state, remembered.assets) == (fresh.state, fresh.assets)
 
 
 def test_an_empty_folder_is_a_site(tmp_path: Path) -> None:
@@ -78,9 +78,9 @@ def test_an_empty_folder_is_a_site(tmp_path: Path) -> None:
 def test_windows_line_ends_and_a_byte_order_mark_change_nothing(tmp_path: Path) -> None:
     text = "\ufeff---\r\ntitle: Om oss\r\nlevel: x\r\n---\r\n\r\n## A\r\n\r\n[x](y.md)\r\n"
     write(tmp_path, "pages/about.md", text.encode())
-    assert [(p.line, p.code) for p in load(tmp_path, SETTINGS, TODAY).problems] == [(3, "unknown-key")]
+    assert [(p.line, p.code) for p in loaded(tmp_path).problems] == [(3, "unknown-key")]
     write(tmp_path, "pages/about.md", text.replace("level: x\r\n", "").encode())
-    assert [(p.line, p.code) for p in load(tmp_path, SETTINGS, TODAY).problems] == [(7, "broken-link")]
+    assert [(p.line, p.code) for p in loaded(tmp_path).problems] == [(7, "broken-link")]
 
 
 @pytest.mark.parametrize(

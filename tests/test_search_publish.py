@@ -8,7 +8,7 @@ import random
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,10 @@ from hypothesis import event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from kbgen.search import Corpus, Document, FolderNotOurs, Hit, Index, Section, publish
+from kbgen.search import Corpus, Document, FolderNotOurs, Hit, Index, Section, browser_index, publish
 from kbgen.search.changes import MOST_MOVED
 from kbgen.search.folder import MANIFEST
+from kbgen.search.publish import update
 from tests.program import tree
 from tests.searching import HELP, SYNONYMS, doc
 
@@ -35,12 +36,15 @@ class Site:
         self._number = 0
         self.index = folder / "index"
         self.last: Path | None = None
+        self.followed = False
+        """Whether the last index was put right, and not made anew."""
 
     def publish(self, documents: Sequence[Document], synonyms: Pairs = SYNONYMS) -> dict[str, bytes]:
         self._number += 1
         site = self._folder / f"site-{self._number}"
+        before = self._main()
         publish(Corpus(tuple(documents), tuple(synonyms)), site, self.index, self.last)
-        self.last = site
+        self.last, self.followed = site, before is not None and before == self._main()
         return tree(site)
 
     def answers(self) -> list[list[Hit]]:
@@ -51,6 +55,10 @@ class Site:
         """What the index remembers."""
         return dict(json.loads((self.index / f"{lang}_state.json").read_bytes()))
 
+    def moved(self) -> list[int]:
+        """The documents that were edited since the main segment was written."""
+        return list(json.loads((self.index / "sv_documents.json").read_bytes())["moved"])
+
     def remember(self, state: object) -> None:
         """Puts another state into the index, as if it had been written with it."""
         content = json.dumps(state).encode()
@@ -59,10 +67,10 @@ class Site:
         manifest["files"]["sv_state.json"] = hashlib.sha256(content).hexdigest()
         (self.index / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
 
-    @property
-    def followed(self) -> bool:
-        """Whether the last index was put right, and not made anew."""
-        return any(self.index.glob("*_moved.*"))
+    def _main(self) -> int | None:
+        """Which file holds the postings of all documents."""
+        path = self.index / "sv_main.pst"
+        return path.stat().st_ino if path.is_file() else None
 
 
 @pytest.fixture
@@ -145,6 +153,30 @@ def test_many_edits_one_after_another_leave_no_trace(site: Site, tmp_path: Path,
     assert site.publish(DOCUMENTS) == tree(anew(tmp_path / "anew", DOCUMENTS).last or tmp_path)
 
 
+FILLERS_EN = tuple(
+    doc(f"e/{n}/", f"Filler {n}", f"word{n % 9} thing{n % 9} uploading " * 9, lang="en") for n in range(40)
+)
+ENGLISH = (doc("en/", "Upload", "Uploads are uploaded. Billing, billed, bills.", lang="en"), *FILLERS_EN)
+ENGLISH_EDITS = {
+    "a form more": "Uploads are uploaded by an uploader. Billing, billed, bills.",
+    "a form less": "Uploads. Billing, billed, bills.",
+    "words between": f"Uploads are uploaded. Billing, billed, bills. {' '.join(f'billi{n:03}' for n in range(90))}",
+    "no word of it": "Something else.",
+}
+
+
+@pytest.mark.parametrize("said", ENGLISH_EDITS.values(), ids=ENGLISH_EDITS.keys())
+def test_words_of_one_stem_are_linked_again_where_an_edit_adds_or_takes_some(
+    tmp_path: Path, site: Site, said: str
+) -> None:
+    edited = (text(ENGLISH[0], said), *ENGLISH[1:])
+    for documents in (ENGLISH, edited, ENGLISH):
+        site.publish(documents)
+        assert site.last
+        assert tree(site.last) == tree(anew(tmp_path / "anew", documents).last or tmp_path)
+    assert any(site.index.glob("en_moved.*"))
+
+
 def test_other_synonyms_are_followed_too(site: Site) -> None:
     site.publish(DOCUMENTS, ())
     before = site.answers()
@@ -200,11 +232,11 @@ def test_more_edited_documents_than_are_followed_are_made_anew(site: Site, tmp_p
     for first, last, moved in ((0, MOST_MOVED - 1, MOST_MOVED - 1), (9, 10, MOST_MOVED - 1), (-1, None, MOST_MOVED)):
         documents[first:last] = [text(each, f"nyord {each.sections[0].text[-5:]}") for each in documents[first:last]]
         site.publish(documents)
-        assert len(site.state()["moved"]) == moved
+        assert len(site.moved()) == moved
     documents[-2] = text(documents[-2], "sak nyord")
     found = site.publish(documents)
     assert not site.followed
-    assert site.state()["moved"] == []
+    assert site.moved() == []
     expected = anew(tmp_path / "anew", documents)
     assert found == tree(expected.last or tmp_path)
     assert site.answers() == expected.answers()
@@ -215,7 +247,7 @@ def test_more_edited_documents_than_are_followed_are_made_anew(site: Site, tmp_p
     [
         lambda state: {**state, "code": "0" * 16},
         lambda state: {name: value for name, value in state.items() if name != "code"},
-        lambda state: {"moved": []},
+        lambda state: {"words": []},
         lambda state: {},
         lambda state: [],
     ],
@@ -245,6 +277,70 @@ def test_a_site_that_was_moved_away_is_made_anew(site: Site, tmp_path: Path, cha
     expected = anew(tmp_path / "anew", documents)
     assert found == tree(expected.last or tmp_path)
     assert site.answers() == expected.answers()
+
+
+@dataclass
+class Draft:
+    """An entry that makes its document when it is asked, and notes it."""
+
+    document: Document
+    made: list[str]
+
+    @property
+    def lang(self) -> str:
+        return self.document.lang
+
+    @property
+    def route(self) -> str:
+        return self.document.route
+
+    @property
+    def digest(self) -> bytes:
+        return hashlib.sha256(repr(self.document).encode()).digest()
+
+    def load(self) -> Document:
+        self.made.append(self.route)
+        return self.document
+
+
+LARGE = tuple(doc(f"m/{n}/", f"Sida {n}", " ".join(f"ord{n}x{at}" for at in range(40))) for n in range(200))
+
+
+def test_only_documents_that_are_new_are_made_and_only_files_that_are_new_are_told(tmp_path: Path) -> None:
+    made: list[str] = []
+    site, index, files = tmp_path / "site", tmp_path / "index", {}
+    publish(Corpus([Draft(each, made) for each in LARGE], SYNONYMS), site, index)
+    assert made == [each.route for each in LARGE]
+    made.clear()
+    documents = (*LARGE[:7], text(LARGE[7], "Nyord och ord9x3."), *LARGE[8:])
+    kept = update(Corpus([Draft(each, made) for each in documents], SYNONYMS), files.__setitem__, index, site)
+    assert made == [documents[7].route]
+    assert kept
+    assert files.keys().isdisjoint(kept)
+    assert files | {path: (site / path).read_bytes() for path in kept} == browser_index(Corpus(documents, SYNONYMS))
+
+
+def test_the_last_index_may_be_in_another_folder_and_stays_there(site: Site, tmp_path: Path) -> None:
+    site.publish(LARGE)
+    before = tree(site.index)
+    documents = (text(LARGE[0], "Nyord och ord9x3."), *LARGE[1:])
+    files: dict[str, bytes] = {}
+    assert update(Corpus(documents, SYNONYMS), files.__setitem__, tmp_path / "next", site.last, site.index)
+    assert tree(site.index) == before
+    expected = anew(tmp_path / "anew", documents)
+    assert Index(tmp_path / "next").search("nyord") == Index(expected.index).search("nyord") != []
+
+
+@pytest.mark.parametrize("letter", ["s", "c"])
+def test_a_file_of_the_last_site_that_is_as_long_but_another_is_not_read(
+    site: Site, tmp_path: Path, letter: str
+) -> None:
+    site.publish(DOCUMENTS)
+    assert site.last
+    for path in site.last.rglob(f"{letter}[0-9]*.js"):
+        path.write_bytes(path.read_bytes().replace(b"a", b"b"))
+    documents = tuple(text(each, f"{each.sections[0].text} Nyord.") for each in DOCUMENTS)
+    assert site.publish(documents) == tree(anew(tmp_path / "anew", documents).last or tmp_path)
 
 
 def test_an_edit_writes_little(site: Site) -> None:

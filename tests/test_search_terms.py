@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from kbgen.search import Corpus, Document, Section, constants
 from kbgen.search.rank import RECORD
-from kbgen.search.tables import tables
-from kbgen.search.terms import Means, length, means, pieces_of, postings, read
-from tests.searching import HELP, doc
+from kbgen.search.terms import Lexicon, Means, Scale, parts, pieces_of, postings, read
+from tests.searching import HELP, doc, tables, texts
 
 PIECE = constants.PIECE_WORDS
 
@@ -29,14 +28,17 @@ class Told(NamedTuple):
 
 
 def mean_of(*documents: Document) -> Means:
-    return means(list(map(length, documents)))
+    return texts(documents, Lexicon())[1]
 
 
 def told(document: Document, *others: Document) -> dict[str, Told]:
-    return {
-        word: Told(value, record[0], record[1], {p: i for p, i in zip(record[2::2], record[3::2], strict=True) if i})
-        for word, value, record in postings(read(document), mean_of(document, *others))
-    }
+    lexicon = Lexicon()
+    text, _ = read(document, lexicon)
+    found = {}
+    for word, ((value, fill, title, *places), _) in postings(text, Scale(mean_of(document, *others))):
+        listed = {piece: each for piece, each in zip(places[::2], places[1::2], strict=True) if each}
+        found[lexicon.words[word]] = Told(value, fill, title, listed)
+    return found
 
 
 def numbered(first: int, last: int) -> str:
@@ -102,10 +104,11 @@ def test_title_and_keywords_count_in_every_piece_and_text_where_it_stands() -> N
 
 @pytest.mark.parametrize(("words", "pieces"), [(0, 1), (1, 1), (PIECE, 1), (2 * PIECE, 2), (10 * PIECE, 10)])
 def test_a_section_is_cut_into_pieces_of_about_the_same_length(words: int, pieces: int) -> None:
-    text = read(doc("a/", "", numbered(0, words)))
-    assert len(text.pieces) == pieces == pieces_of(words)
-    lengths = [piece.length for piece in text.pieces]
-    assert sum(lengths) == words
+    text, _ = read(doc("a/", "", numbered(0, words)), Lexicon())
+    assert text.pieces == pieces == pieces_of(words)
+    lengths = [len(part) for _, part in parts(text)]
+    assert len(lengths) == pieces
+    assert sum(lengths) == text.length == words
     assert max(lengths) - min(lengths) <= 1
 
 
@@ -165,8 +168,8 @@ def edited(documents: tuple[Document, ...], number: int, more: str) -> tuple[Doc
 def test_an_edit_of_one_document_leaves_the_postings_of_all_others() -> None:
     documents = tuple(doc(f"{n}/", f"Titel {n}", numbered(n, n + 64)) for n in range(40))
     [before], [after] = (tables(Corpus(each)) for each in (documents, edited(documents, 7, "och en mening till")))
-    for word in before.words:
-        old, new = before.posted(word), after.posted(word)
+    for word in before.posted:
+        old, new = before.posted[word], after.posted[word]
         rows = [
             [
                 (number, found.impacts[at], bytes(found.records[at * RECORD : (at + 1) * RECORD]))
@@ -176,7 +179,7 @@ def test_an_edit_of_one_document_leaves_the_postings_of_all_others() -> None:
             for found in (old, new)
         ]
         assert rows[0] == rows[1], word
-    assert set(after.words) - set(before.words) == {"och", "en", "mening", "till"}
+    assert set(after.posted) - set(before.posted) == {"och", "en", "mening", "till"}
 
 
 def test_means_follow_the_site() -> None:
@@ -190,14 +193,14 @@ def test_means_follow_the_site() -> None:
 
 def test_the_words_are_in_the_order_of_their_folds() -> None:
     [made] = tables(Corpus((doc("a/", "Åka aka zebra ära"),)))
-    assert made.words == ("aka", "åka", "ära", "zebra")
+    assert made.words.words == ["aka", "åka", "ära", "zebra"]
 
 
 def test_the_tables_of_a_site_know_every_word_and_where_it_stands() -> None:
     [made] = tables(Corpus(HELP))
     assert made.documents == HELP
-    for word, count, titles in zip(made.words, made.counts, made.title_counts, strict=True):
-        posted = made.posted(word)
+    for word, count, titles in zip(made.words.words, made.words.counts, made.words.titles, strict=True):
+        posted = made.posted[word]
         assert list(posted.documents) == [n for n, each in enumerate(HELP) if word in told(each)]
         assert len(posted.documents) == count == len(posted.impacts) == len(posted.records) / RECORD
         assert titles == sum(told(HELP[number])[word].title > 0 for number in posted.documents)
@@ -205,7 +208,7 @@ def test_the_tables_of_a_site_know_every_word_and_where_it_stands() -> None:
 
 def test_every_language_has_tables_of_its_own() -> None:
     found = tables(Corpus((doc("a/", "Ett", lang="sv"), doc("b/", "One", lang="en"), doc("c/", "Två", lang="sv"))))
-    assert [(each.lang, [document.route for document in each.documents]) for each in found] == [
+    assert [(each.words.tongue.tag, [document.route for document in each.documents]) for each in found] == [
         ("sv", ["a/", "c/"]),
         ("en", ["b/"]),
     ]

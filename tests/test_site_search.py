@@ -95,8 +95,7 @@ def test_every_word_that_is_listed_occurs(files: Files) -> None:
 
 
 def test_nothing_is_left_over_in_the_folder_of_the_files(site: Path, files: Files) -> None:
-    tables = {f"{files.version}/words.js", f"{files.version}/map.js"}
-    listed = {"index.js", *tables, *files.names("shards"), *files.names("cards")}
+    listed = {"index.js", *files.tables, *files.names("shards"), *files.names("cards")}
     assert {path.relative_to(site / "assets/search").as_posix() for path in (site / "assets/search").rglob("*.js")} == {
         f"sv/{name}" for name in listed
     }

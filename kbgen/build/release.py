@@ -1,20 +1,35 @@
 """A complete new tree, then one switch: the last good site stays whole until the new one is ready.
 
-A folder that kbgen made carries the file `.kbgen`; any other folder that holds something is left alone.
+Beside the site stands a hidden folder of kbgen's own: the lock, the tree that is being made, the releases to which
+`rollback` can return, and the manifests.  The oldest release, which is to go, becomes the next one: only what differs
+between the two is written, so that a release costs what changed.  A folder that kbgen made carries the file `.kbgen`;
+any other that holds something is left alone.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from kbgen.errors import UsageError
+from kbgen.build.atomic import exchange, flush
+from kbgen.build.tree import (
+    MARKER,
+    Manifest,
+    NewTree,
+    intact,
+    read_manifest,
+    release_of,
+    strangers,
+    write_manifest,
+)  # fmt: skip
+from kbgen.errors import Busy, UsageError
 
-MARKER = ".kbgen"
-MARKER_TEXT = "This folder is made by kbgen and replaced by every build. Do not keep anything else in it.\n"
+KEPT = 3
+"""Releases to which `rollback` can return."""
 
 
 def require_ours(site_dir: Path) -> None:
@@ -27,49 +42,151 @@ def require_ours(site_dir: Path) -> None:
         )
 
 
-def mark(tree: Path) -> None:
-    """Signs a tree as kbgen's."""
-    tree.mkdir(parents=True, exist_ok=True)
-    (tree / MARKER).write_text(MARKER_TEXT, encoding="utf-8")
+class Releases:
+    """A site's folder, and the releases beside it; whoever holds this is alone with them."""
+
+    def __init__(self, site_dir: Path, kept: int = KEPT) -> None:
+        self.site = site_dir
+        self.kept = kept
+        self.beside = site_dir.with_name(f".{site_dir.name}.kbgen")
+        self._next = self.beside / "next"
+        self.index = self.beside / "index"
+        """Where the search index is made before it takes the place of the last one."""
+
+    def known(self) -> Manifest:
+        """What stands in the site, as far as it is what was written."""
+        return intact(self.site, self._manifest(release_of(self.site)))
+
+    def _manifest(self, name: str) -> Manifest:
+        return read_manifest(self.beside / "manifests" / name) if name else {}
+
+    def older(self) -> list[Path]:
+        """The releases before this one, the newest first."""
+        folder = self.beside / "releases"
+        return sorted(folder.iterdir(), key=lambda path: int(path.name), reverse=True) if folder.is_dir() else []
+
+    @contextmanager
+    def new(self, known: Manifest) -> Iterator[NewTree]:
+        """A tree to make the next release in; when all goes well, it is the site at the end.
+
+        `known` is what this site's files are.  When the body raises, the site is what it was.
+        """
+        tree = NewTree(self._next, self._begin(), self.site, known)
+        try:
+            yield tree
+            self._publish(tree)
+        finally:
+            shutil.rmtree(self._next, ignore_errors=True)
+
+    def _begin(self) -> Manifest:
+        """An empty tree, or the release that is to go; returns what it holds."""
+        shutil.rmtree(self._next, ignore_errors=True)
+        spare = self.older()[self.kept :]
+        if spare:
+            os.rename(spare[0], self._next)
+            there = intact(self._next, self._manifest(release_of(self._next)))
+            for path in list(strangers(self._next, there)):
+                shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+            return there
+        self._next.mkdir(parents=True)
+        return {}
+
+    def _publish(self, tree: NewTree) -> None:
+        name = tree.finish()
+        if name == release_of(self.site) and tree.manifest == tree.known:
+            return
+        write_manifest(self.beside / "manifests" / name, tree.manifest)
+        flush(tree.root, tree.written)
+        self._switch(tree.root)
+        self._forget()
+
+    def _switch(self, new: Path) -> None:
+        """The new tree is the site, and the site is the newest of the older ones."""
+        if not self.site.exists() or not any(self.site.iterdir()):
+            with suppress(FileNotFoundError):
+                self.site.rmdir()
+            os.rename(new, self.site)
+            return
+        if exchange(new, self.site):
+            os.rename(new, self._place())
+            return
+        last = self._place()
+        os.rename(self.site, last)
+        try:
+            os.rename(new, self.site)
+        except OSError:
+            os.rename(last, self.site)
+            raise
+
+    def _place(self) -> Path:
+        """Where the site that stands now is put."""
+        older = self.older()
+        place = self.beside / "releases" / str(int(older[0].name) + 1 if older else 1)
+        place.parent.mkdir(exist_ok=True)
+        return place
+
+    def _forget(self) -> None:
+        """Removes releases that not even the next build needs, and the manifests of those that are gone."""
+        for path in self.older()[self.kept + 1 :]:
+            shutil.rmtree(path, ignore_errors=True)
+        names = {release_of(self.site), *map(release_of, self.older())}
+        for path in (self.beside / "manifests").iterdir():
+            if path.name not in names:
+                path.unlink(missing_ok=True)
+
+    def back(self) -> str:
+        """Returns to the release before this one, and its name; raises UsageError when there is none."""
+        older = [path for path in self.older()[: self.kept] if (path / MARKER).is_file()]
+        if not older:
+            raise UsageError(f"there is no earlier release of {self.site}")
+        last = older[0]
+        if not exchange(last, self.site):
+            os.rename(self.site, self._next)
+            os.rename(last, self.site)
+            os.rename(self._next, last)
+        os.rename(last, self.beside / "releases" / str(min(int(path.name) for path in self.older()) - 1))
+        return release_of(self.site)
+
+    def recover(self) -> None:
+        """Puts the last good site back when a switch without `exchange` was cut off between its two steps."""
+        older = self.older()
+        if older and not self.site.exists():
+            os.rename(older[0], self.site)
+
+
+def put_in_place(new: Path, place: Path) -> None:
+    """Puts a folder in the place of another, which goes."""
+    if place.exists() and exchange(new, place):
+        shutil.rmtree(new, ignore_errors=True)
+        return
+    if place.exists():
+        last = new.with_name(f"{new.name}.last")
+        shutil.rmtree(last, ignore_errors=True)
+        os.rename(place, last)
+        os.rename(new, place)
+        shutil.rmtree(last, ignore_errors=True)
+        return
+    place.parent.mkdir(parents=True, exist_ok=True)
+    os.rename(new, place)
 
 
 @contextmanager
-def replacing(site_dir: Path) -> Iterator[Path]:
-    """Gives an empty folder beside `site_dir` to build in; it takes the place of `site_dir` if all goes well.
+def exclusive(site_dir: Path, kept: int = KEPT) -> Iterator[Releases]:
+    """The releases of a site, for one builder at a time.
 
-    Raises UsageError for a folder that is not ours.  When the body raises, `site_dir` is what it was.
+    Raises Busy when another holds them, UsageError for a folder that is not ours.
     """
-    _recover(site_dir)
     require_ours(site_dir)
-    new = site_dir.with_name(f".{site_dir.name}.new")
-    shutil.rmtree(new, ignore_errors=True)
-    mark(new)
-    try:
-        yield new
-        _switch(new, site_dir)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
-
-
-def _old(site_dir: Path) -> Path:
-    return site_dir.with_name(f".{site_dir.name}.old")
-
-
-def _switch(new: Path, site_dir: Path) -> None:
-    old = _old(site_dir)
-    with suppress(FileNotFoundError):
-        os.rename(site_dir, old)
-    try:
-        os.rename(new, site_dir)
-    except OSError:
-        _recover(site_dir)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _recover(site_dir: Path) -> None:
-    """Puts the last good site back when a switch was cut off half-way."""
-    old = _old(site_dir)
-    if old.is_dir() and not site_dir.exists():
-        os.rename(old, site_dir)
-    shutil.rmtree(old, ignore_errors=True)
+    releases = Releases(site_dir, kept)
+    releases.beside.mkdir(parents=True, exist_ok=True)
+    with (releases.beside / "lock").open("a+") as lock:
+        try:
+            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            lock.seek(0)
+            raise Busy(f"{site_dir} is being built by process {lock.read().strip() or 'unknown'}; try again") from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        releases.recover()
+        yield releases

@@ -1,6 +1,6 @@
 """The content folder: read, validated, converted."""
 
-from kbgen.content.articles import Memory
-from kbgen.content.load import Loaded, load
+from kbgen.content.conversion import convert_all
+from kbgen.content.load import Known, Loaded, Subject, load
 
-__all__ = ["Loaded", "Memory", "load"]
+__all__ = ["Known", "Loaded", "Subject", "convert_all", "load"]

@@ -1,18 +1,20 @@
-"""Drafts → articles: bodies converted, addresses resolved, and everything wrong with them reported."""
+"""Converted drafts → articles, as all others know them: without the text, which only their own pages show.
+
+`filled` gives an article its text, when its page is made or its words are put into the index.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from kbgen.content import faults, nouns
-from kbgen.content.fact_table import FactTable
-from kbgen.content.lines import Lines
-from kbgen.content.links import Links, Places
-from kbgen.content.markdown import Converted, Converter
+from kbgen.content import nouns
+from kbgen.content.conversion import Outline, Text, written
+from kbgen.content.links import Places
+from kbgen.content.markdown import Converted
 from kbgen.content.questions import Written, from_file, from_topic
 from kbgen.content.records import Draft
 from kbgen.model import Article, Body, Guide, Question, Topic
@@ -28,60 +30,17 @@ class Articles:
     pages: list[Article] = field(default_factory=list)
     anchors: dict[str, frozenset[str]] = field(default_factory=dict)
     """Route → the ids on that page."""
-    links: list[Links] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-
-
-class Memory:
-    """Conversions kept from one load to the next, so that a preview converts only what was edited.
-
-    A conversion depends on the draft's own text and on what all of them share; when that changes, all is forgotten.
-    """
-
-    def __init__(self) -> None:
-        self._shared: object = None
-        self._kept: dict[str, tuple[Draft, Converted, Links]] = {}
-
-    def share(self, shared: object) -> None:
-        """Says what the coming conversions depend on besides their text."""
-        if shared != self._shared:
-            self._shared, self._kept = shared, {}
-
-    def recall(self, draft: Draft, convert: Callable[[], tuple[Converted, Links]]) -> tuple[Converted, Links]:
-        """The conversion of a draft: the kept one when its text is the same, else a new one."""
-        kept = self._kept.get(draft.name)
-        if kept and (kept[0].body, kept[0].first_line) == (draft.body, draft.first_line):
-            return kept[1], kept[2]
-        converted, links = convert()
-        self._kept[draft.name] = draft, converted, links
-        return converted, links
 
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """What is needed to turn a draft into an article."""
+    """What is needed to turn a draft into an article, besides its text."""
 
     lang: str
-    converter: Converter
-    facts: FactTable
     places: Places
     changed: Mapping[str, dt.date]
     """File → the date of its last commit."""
-    memory: Memory
-
-    def convert(self, draft: Draft, found: Articles) -> Written:
-        """Converts a draft's body, and reports what is wrong with it."""
-        lines, route = Lines(draft.body, draft.first_line), self.places.routes[draft.name]
-
-        def convert() -> tuple[Converted, Links]:
-            links = Links(draft.name, draft.at.path, route.partition("#")[0], self.places, lines.of)
-            return self.converter.convert(draft.body, links.rewrite), links
-
-        converted, links = self.memory.recall(draft, convert)
-        headings = lines.of_headings(converted.headings)
-        found.links.append(links)
-        found.problems += [*links.problems, *faults.of(draft, converted, lines, headings, self.facts)]
-        return Written(draft, route, converted, headings)
 
     def updated(self, draft: Draft) -> dt.date | None:
         """When an article last changed."""
@@ -89,19 +48,18 @@ class Maker:
         return day
 
 
-def make(drafts: Iterable[Draft], maker: Maker) -> Articles:
-    """Converts every draft."""
+def make(converted: Iterable[Written], maker: Maker) -> Articles:
+    """Puts articles together; what stands in their texts is left out."""
     found = Articles()
     questions: dict[str, list[Written]] = {}
     topics: list[Written] = []
-    for draft in drafts:
-        written = maker.convert(draft, found)
-        if draft.noun is nouns.TOPIC:
-            topics.append(written)
-        elif draft.noun is nouns.QUESTION:
-            questions.setdefault(written.route.partition("#")[0], []).append(written)
+    for each in converted:
+        if each.draft.noun is nouns.TOPIC:
+            topics.append(each)
+        elif each.draft.noun is nouns.QUESTION:
+            questions.setdefault(each.route.partition("#")[0], []).append(each)
         else:
-            _add_article(written, maker, found)
+            _add_article(each, maker, found)
     for topic in topics:
         _add_topic(topic, questions.pop(topic.route, []), maker, found)
     found.problems += [_orphans(files[0].draft) for files in questions.values() if not _excused(files[0].draft, maker)]
@@ -173,3 +131,31 @@ def _orphans(draft: Draft) -> Problem:
     message = f'the questions in "{folder}" have no topic'
     hint = f'add "{folder}/index.md" with "title: …"'
     return Problem(draft.at.path, 1, "missing-field", message, hint)
+
+
+# The text
+
+
+def files_of(article: Article | Topic) -> tuple[str, ...]:
+    """The files that an article is written in, as reports call them."""
+    questions = article.questions if isinstance(article, Topic) else ()
+    return tuple(dict.fromkeys((article.at.path, *(question.at.path for question in questions))))
+
+
+def filled(article: Article | Topic, texts: Mapping[str, tuple[Outline, Text]]) -> Article | Topic:
+    """The same article with its text; `texts` are those of its files."""
+    outline, text = texts[article.at.path]
+    if isinstance(article, Article):
+        return replace(article, body=Body(text.sections))
+    draft = Draft("", nouns.TOPIC, article.meta, 1, article.at)
+    intro, here, _ = from_topic(written(draft, article.id, outline, text))
+    bodies = {question.id: question.body for question in reversed(here)}
+    questions = tuple(_filled(each, article, bodies, texts) for each in article.questions)
+    return replace(article, intro=intro, questions=questions)
+
+
+def _filled(
+    question: Question, topic: Topic, bodies: Mapping[str, Body], texts: Mapping[str, tuple[Outline, Text]]
+) -> Question:
+    own = question.at.path != topic.at.path
+    return replace(question, body=Body(texts[question.at.path][1].sections) if own else bodies[question.id])

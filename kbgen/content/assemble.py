@@ -7,8 +7,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from kbgen import model
-from kbgen.content import nouns
+from kbgen import model, relations
+from kbgen.content import insights, nouns
 from kbgen.content.articles import Articles
 from kbgen.content.records import Records
 from kbgen.model import Site
@@ -27,6 +27,12 @@ def _live(items: Iterable[T]) -> Iterator[T]:
     return (item for item in items if item.status == "published")  # type: ignore[attr-defined]
 
 
+AS_WRITTEN = (
+    nouns.ESCALATION, nouns.EMERGENCY, nouns.REGIONS, nouns.REQUEST, nouns.SUPPORT, nouns.COMMUNITY, nouns.INSIGHTS,
+)  # fmt: skip
+"""Nouns that a site has as they were written, or not at all; its field has the noun's name."""
+
+
 def assemble(
     records: Records,
     made: Articles,
@@ -39,8 +45,10 @@ def assemble(
     library = records.get(nouns.VIDEOS, model.VideoLibrary())
     plans = records.get(nouns.PLANS, model.Plans())
     channels = records.get(nouns.CHANNELS, model.Channels()).channels
+    notices = records.get(nouns.NOTICES, None)
     events = records.get(nouns.EVENTS, model.Events()).events
-    return Site(
+    as_written: dict[str, Any] = {noun.name: records.get(noun, None) for noun in AS_WRITTEN}
+    site = Site(
         lang=settings.lang,
         today=today,
         home=home(records, settings),
@@ -53,19 +61,16 @@ def assemble(
         plans_page=dataclasses.replace(plans, plans=tuple(sorted(plans.plans, key=lambda plan: plan.order))),
         channels=tuple(sorted(channels, key=lambda item: (item.order, item.name))),
         service_levels=_by_severity(records.get(nouns.SERVICE_LEVELS, None)),
-        escalation=records.get(nouns.ESCALATION, None),
-        emergency=records.get(nouns.EMERGENCY, None),
-        regions=records.get(nouns.REGIONS, None),
-        request=records.get(nouns.REQUEST, None),
-        support=records.get(nouns.SUPPORT, None),
-        community=records.get(nouns.COMMUNITY, None),
+        **as_written,
         events=tuple(sorted(events, key=lambda event: (event.start, event.id))),
         troubleshooters=tuple(sorted(_live(records.troubleshooters), key=lambda item: (item.weight, item.title))),
+        notices=notices.notices if notices else None,
         synonyms=records.get(nouns.SYNONYMS, model.Synonyms()).synonyms,
         searches=records.get(nouns.SEARCHES, model.Searches()).searches,
-        views=views,
+        views=insights.views(views, records.get(nouns.INSIGHTS, None)),
         facts=facts,
     )
+    return dataclasses.replace(site, related=relations.of_guides(site))
 
 
 def _sorted(items: Iterable[T]) -> tuple[T, ...]:

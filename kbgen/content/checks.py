@@ -12,7 +12,7 @@ from dateutil.relativedelta import relativedelta
 from kbgen.content.doubt import Doubt
 from kbgen.content.links import Target
 from kbgen.content.media import KINDS, publishable
-from kbgen.model import Asset, Channel, Origin, Plan, Ref, ServiceLevels, Video, VideoCategory
+from kbgen.model import Asset, Hours, Origin, Plan, Ref, ServiceLevels, Video, VideoCategory
 from kbgen.model.walk import marked
 from kbgen.problems import Problem, nearest, short
 
@@ -89,6 +89,7 @@ def plan_cycles(plans: Iterable[Plan]) -> Iterator[Problem]:
 
 def promises(levels: ServiceLevels) -> Iterator[Problem]:
     """Promises whose parts contradict each other."""
+    yield from exceptions(levels.working_days, levels.at.below("working_days"))
     at = levels.at
     found = [(each.at.below("promise"), each.promise) for each in levels.first_response]
     found += [(at.below("severities", n, "resolution"), each.resolution) for n, each in enumerate(levels.severities)]
@@ -102,13 +103,13 @@ def promises(levels: ServiceLevels) -> Iterator[Problem]:
             yield Problem(at.path, at.line("clock"), "invalid-value", message, "write P1D, P2D …")
 
 
-def exceptions(channel: Channel) -> Iterator[Problem]:
+def exceptions(hours: Hours | None, at: Origin) -> Iterator[Problem]:
     """Opening hours whose exceptions end before they begin."""
-    for number, each in enumerate(channel.hours.exceptions if channel.hours else ()):
+    for number, each in enumerate(hours.exceptions if hours else ()):
         if each.until and each.until < each.date:
-            line = channel.at.line("hours", "exceptions", number, "until")
             message = f'"until" ({each.until}) is before "date" ({each.date})'
-            yield Problem(channel.at.path, line, "invalid-value", message, "write the last day of the period")
+            line = at.line("exceptions", number, "until")
+            yield Problem(at.path, line, "invalid-value", message, "write the last day of the period")
 
 
 def video(item: Video, categories: Mapping[str, VideoCategory]) -> Iterator[Problem]:

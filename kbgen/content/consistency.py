@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from kbgen import model
-from kbgen.content import checks, nouns, searching, troubleshooters
+from kbgen.content import checks, insights, notices, nouns, searching, troubleshooters
 from kbgen.content.doubt import Doubt
 from kbgen.content.links import Target
 from kbgen.content.records import Records, published
@@ -62,13 +62,17 @@ def between(whole: Whole, today: dt.date) -> list[Problem]:
     problems = [p for record, at in whole.located() for p in checks.references(record, at, known, whole.doubt)]
     problems += _unknown_shelves(whole, known["category"])
     problems += chain(_duplicate_ids(whole), _duplicate_addresses(whole), checks.plan_cycles(whole.plans.plans))
-    problems += [problem for channel in whole.channels for problem in checks.exceptions(channel)]
+    opened = ((channel.hours, channel.at.below("hours")) for channel in whole.channels)
+    problems += [problem for hours, at in opened for problem in checks.exceptions(hours, at)]
     problems += [problem for tree in records.troubleshooters for problem in troubleshooters.check(tree)]
     shelves = {category.id: category for category in whole.library.categories}
     problems += [problem for video in whole.library.videos for problem in checks.video(video, shelves)]
     problems += searching.check(whole.site)
+    problems += insights.check(whole.site)
     if levels := records.get(nouns.SERVICE_LEVELS, None):
         problems += checks.promises(levels)
+    if told := records.get(nouns.NOTICES, None):
+        problems += notices.check(told)
     dated: list[tuple[Any, Origin]] = [(draft.meta, draft.at) for draft in published(records)]
     dated += [(tree, tree.at) for tree in whole.site.troubleshooters]
     return problems + [problem for meta, at in dated for problem in checks.overdue(meta, at, today)]
@@ -102,6 +106,7 @@ def _duplicate_ids(whole: Whole) -> Iterator[Problem]:
     for noun, items in (
         ("plan", whole.plans.plans), ("channel", whole.channels), ("category", whole.categories),
         ("video category", library.categories), ("video", library.videos), ("event", events),
+        ("notice", records.get(nouns.NOTICES, model.Notices()).notices),
     ):  # fmt: skip
         yield from _twice(((item.id, item.at) for item in items), noun)
     groups = whole.plans.feature_groups
@@ -119,6 +124,7 @@ def _nested(records: Records) -> Iterator[tuple[str, Any, str]]:
     for noun, kind, name in (
         ("severity", nouns.SERVICE_LEVELS, "severities"), ("level", nouns.ESCALATION, "levels"),
         ("region", nouns.REGIONS, "regions"), ("forum category", nouns.COMMUNITY, "categories"),
+        ("request field", nouns.REQUEST, "fields"),
     ):  # fmt: skip
         if record := records.get(kind, None):
             yield noun, record, name
@@ -165,6 +171,8 @@ def article_targets(whole: Whole) -> Iterator[Target]:
     for record, at in whole.located():
         targets = checks.article_references(record, at)
         yield from (each for each in targets if not (id(record) in drafts and each.written in hidden))
+    if told := whole.records.get(nouns.NOTICES, None):
+        yield from notices.targets(told)
 
 
 def unpublished(whole: Whole) -> frozenset[str]:

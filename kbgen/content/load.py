@@ -1,39 +1,49 @@
-"""The content folder → a `Site`, and every problem in it at once."""
+"""The content folder → a `Site`, and every problem in it at once.
+
+Four stages, each remembered by the digest of what goes into it: what every file says by itself; what surrounds the
+articles (facts and addresses); what each article's Markdown becomes; and the site, which knows of every article all but
+its text.  So an edit of one text ends after the third.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from kbgen import facts, model
 from kbgen.content import articles, consistency, fact_table, media, nouns, popularity, prose_links, transcript
 from kbgen.content.assemble import assemble, home
 from kbgen.content.consistency import Address, Whole
+from kbgen.content.conversion import Surroundings, Text, convert_all, written
 from kbgen.content.doubt import Doubt, doubt
 from kbgen.content.fact_table import FactTable
 from kbgen.content.git_dates import last_changes
 from kbgen.content.links import Places, Target
-from kbgen.content.markdown import Converter
-from kbgen.content.records import Records, published, read, routes
+from kbgen.content.records import Records, Said, combined, published, routes
+from kbgen.content.stages import Around, Conversions, Convert, Converted, Sources, every_digest, said
 from kbgen.content.tree import Tree, walk
 from kbgen.i18n import Translator, translator
-from kbgen.model import Site
-from kbgen.problems import Problem, capped
+from kbgen.memo import Digest, Memo, digest
+from kbgen.model import Article, Site, Topic
+from kbgen.problems import Problem
 from kbgen.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """What a content folder holds."""
+class Known:
+    """A content folder without the texts of its articles."""
 
     site: Site
     problems: tuple[Problem, ...]
+    """Those that do not stand in a text."""
     targets: tuple[Target, ...]
-    """Every place in the site that content points at."""
+    """Every place in the site that anything but a text points at."""
     anchors: Mapping[str, frozenset[str]]
     """Route of an article → the ids on its page."""
     addresses: tuple[Address, ...]
@@ -46,35 +56,163 @@ class Loaded:
     """The files that published content needs."""
 
 
-def load(root: Path, settings: Settings, today: dt.date, memory: articles.Memory | None = None) -> Loaded:
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An article, by what can be told of it without opening it."""
+
+    kind: str
+    """`guides`, `topics` or `pages`: the field of the site that it stands in."""
+    number: int
+    """Its place there."""
+    id: str
+    files: tuple[str, ...]
+    """The files that it is written in, relative to the content folder."""
+
+
+class Loaded:
+    """What a content folder holds; the site is put together only when somebody asks for it."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        digests: Mapping[str, Digest],
+        key: Digest,
+        make: Callable[[], Known],
+        subjects: tuple[Subject, ...],
+        texts: Mapping[str, Converted],
+    ) -> None:
+        self.tree = tree
+        self.digests = digests
+        """File → the digest of its bytes."""
+        self.key = key
+        """The digest of everything but the texts."""
+        self.subjects = subjects
+        self._make = make
+        self._texts = texts
+
+    @cached_property
+    def known(self) -> Known:
+        """All but the texts."""
+        return self._make()
+
+    def text_digests(self, subject: Subject) -> tuple[Digest, ...]:
+        """The digests of a subject's texts."""
+        return tuple(self._texts[name].text_digest for name in subject.files)
+
+    def texts(self, subject: Subject) -> Iterator[Text]:
+        """A subject's texts, by file."""
+        yield from (self._texts[name].text() for name in subject.files)
+
+    def article(self, subject: Subject) -> Article | Topic:
+        """An article with its text."""
+        known: Article | Topic = getattr(self.known.site, subject.kind)[subject.number]
+        loaded = ((self._texts[name].outline(), self._texts[name].text()) for name in subject.files)
+        return articles.filled(known, dict(zip(articles.files_of(known), loaded, strict=True)))
+
+    @cached_property
+    def site(self) -> Site:
+        """The site with every text: for what looks at everything, and is in no hurry."""
+        full: dict[str, Any] = {kind: tuple(map(self.article, self._of(kind))) for kind in KINDS}
+        return dataclasses.replace(self.known.site, **full)
+
+    def _of(self, kind: str) -> Iterator[Subject]:
+        return (subject for subject in self.subjects if subject.kind == kind)
+
+
+KINDS = ("guides", "topics", "pages")
+
+
+def load(
+    root: Path,
+    settings: Settings,
+    today: dt.date,
+    memo: Memo | None = None,
+    sources: Sources = every_digest,
+    convert: Convert = convert_all,
+) -> Loaded:
     """Reads, validates and converts a content folder.
 
-    `root` may hold anything; what is wrong with it is in the result, never raised.  With a `memory`, only articles
-    whose text has changed since the last load are converted; the result is the same.
+    `root` may hold anything; what is wrong with it is in the result, never raised.  With a `memo`, only what has
+    changed since it was last used is done again; the result is the same.  Raises SourceChanged when somebody writes
+    meanwhile.
     """
+    memo = Memo() if memo is None else memo
     tree = walk(root, settings.content_name)
-    records = read(tree)
+    digests = sources(tree)
+    files = said(tree, digests, memo)
+    everything = cache(lambda: _everything(tree, files.all(), settings))
+    base = digest(settings.extensions, settings.extension_configs)
+    above = digest(settings, tree.problems, tree.names, list(files.outcomes.items()))
+    around = _around(memo, base, above, lambda: everything().surroundings)
+    texts = Conversions(files, around, memo).made(convert)
+    changed = last_changes(root.absolute())
+    outlines = [(name, each.outline_digest) for name, each in texts.items()]
+    others = [(name, digests[name]) for name in tree.names if name not in texts]
+    key = digest(above, outlines, others, sorted(changed.items()), today)
+
+    def known() -> Known:
+        return memo.made("site", "", key, lambda: _known(everything(), texts, changed, today))
+
+    subjects = memo.outcome("subjects", "", key)
+    if subjects is None:
+        subjects = tuple(_subjects(known().site, tree))
+        memo.keep("subjects", "", key, subjects)
+    return Loaded(tree, digests, key, known, tuple(Subject(*each) for each in subjects), texts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Everything:
+    """What all files say, facts filled in."""
+
+    tree: Tree
+    settings: Settings
+    records: Records
+    table: FactTable
+    places: Places
+
+    @property
+    def surroundings(self) -> Surroundings:
+        return Surroundings(self.settings.extensions, self.settings.extension_configs, self.table, self.places)
+
+
+def _everything(tree: Tree, files: Mapping[str, Said], settings: Settings) -> _Everything:
+    records = combined(tree, files)
     table = _facts(tree, records, settings)
     records = _filled(records, table)
-    places = _places(tree, records)
-    converter = Converter(settings.extensions, settings.extension_configs, table.values)
-    memory = memory or articles.Memory()
-    memory.share((settings, table.values, places))
-    maker = articles.Maker(settings.lang, converter, table, places, last_changes(root.absolute()), memory)
-    made = articles.make(published(records), maker)
+    return _Everything(tree, settings, records, table, _places(tree, records))
+
+
+def _around(memo: Memo, base: Digest, above: Digest, make: Callable[[], Surroundings]) -> Around:
+    """What surrounds the articles, by its digests alone when it is what it was."""
+    outcome = memo.outcome("surroundings", "", above)
+    if outcome is None:
+        found = make()
+        outcome = tuple(found.places.routes), *found.digests()
+        memo.keep("surroundings", "", above, outcome, found)
+    return Around(outcome, base, lambda: memo.value("surroundings", "", above) or make())
+
+
+def _known(
+    all_: _Everything, texts: Mapping[str, Converted], changed: Mapping[str, dt.date], today: dt.date
+) -> Known:
+    """The site, and what is wrong with it besides what stands in texts."""
+    tree, records, table = all_.tree, all_.records, all_.table
+    outlines = {name: each.outline() for name, each in texts.items()}
+    drafts = (written(draft, all_.places.routes[draft.name], outlines[draft.name]) for draft in published(records))
+    made = articles.make(drafts, articles.Maker(all_.settings.lang, all_.places, changed))
     figures = popularity.parse(records.popularity, tree.shown(nouns.POPULARITY))
-    site = assemble(records, made, settings, today, table.values, figures.views)
+    site = assemble(records, made, all_.settings, today, table.values, figures.views)
     site, problems = transcript.attach(site, tree)
     whole = Whole(records, site, routes(records.drafts), table.doubt)
     used, missing = consistency.needed_files(site, frozenset(tree.names))
     targets, bad_links = prose_links.check(records.located())
-    needed = used | frozenset(chain.from_iterable(links.assets for links in made.links))
+    needed = used | frozenset(chain.from_iterable(outline.assets for outline in outlines.values()))
     problems += [*media.reserved(tree), *media.active(tree, needed)]
     problems += chain(records.problems, made.problems, table.problems, figures.problems, missing, bad_links)
-    return Loaded(
+    return Known(
         site=site,
-        problems=tuple(capped([*problems, *consistency.between(whole, today)])),
-        targets=(*_links(made), *targets, *consistency.article_targets(whole), *figures.targets),
+        problems=(*problems, *consistency.between(whole, today)),
+        targets=(*targets, *consistency.article_targets(whole), *figures.targets),
         anchors=made.anchors,
         addresses=consistency.addresses(whole),
         unpublished=consistency.unpublished(whole),
@@ -83,8 +221,11 @@ def load(root: Path, settings: Settings, today: dt.date, memory: articles.Memory
     )
 
 
-def _links(made: articles.Articles) -> Iterator[Target]:
-    return chain.from_iterable(links.targets for links in made.links)
+def _subjects(site: Site, tree: Tree) -> Iterator[tuple[str, int, str, tuple[str, ...]]]:
+    shown = len(tree.shown(""))
+    for kind in KINDS:
+        for number, article in enumerate(getattr(site, kind)):
+            yield kind, number, article.id, tuple(path[shown:] for path in articles.files_of(article))
 
 
 def _facts(tree: Tree, records: Records, settings: Settings) -> FactTable:

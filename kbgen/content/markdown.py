@@ -10,18 +10,19 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import unescape
-from html.parser import HTMLParser
 from typing import Any
 
 import markdown
 from markdown.treeprocessors import Treeprocessor
 
-from kbgen.content.markdown_facts import Facts
-from kbgen.content.sanitize import Rewrite, bad_addresses, clean, removed, reserved_ids
+from kbgen.content.markdown_facts import HEADINGS, Facts
+from kbgen.content.markdown_reader import Image, read
+from kbgen.content.plain_html import is_plain
+from kbgen.content.sanitize import Rewrite, bad_addresses, clean, clean_plain, removed, reserved_ids
+from kbgen.fast_markdown import accelerate
 from kbgen.model import Section
 from kbgen.prose import FORBIDDEN, SUBSTITUTE
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 MARK = "\ue001"
 """A character that content may not contain, so nobody can write the two marks below."""
 
@@ -47,14 +48,6 @@ TOO_DEEP = (
     "close the brackets, or put them in a code block",
 )
 TOO_MANY = ("too-large", f"there are more than {MAX_HEADINGS} headings", "divide it into several")
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """An image as it stands in the HTML."""
-
-    src: str
-    alt: str | None
 
 
 @dataclass(slots=True)
@@ -106,6 +99,7 @@ class Converter:
         self._facts = Facts(self._md, facts)
         self._outline = _Outline()
         self._md.treeprocessors.register(self._outline, "kbgen-outline", -10)
+        accelerate(self._md)
 
     def convert(self, text: str, rewrite: Rewrite) -> Converted:
         """Converts one article; `rewrite` decides on every address in it."""
@@ -115,22 +109,26 @@ class Converter:
         self._facts.begin()
         try:
             html = self._facts.fill_html(self._md.reset().convert(text))
-            html = _ENTITY.sub(result.character, html)
+            html = _ENTITY.sub(result.character, html) if "&#" in html else html
         except RecursionError:
             return Converted(refused=TOO_DEEP)
         result.unknown_facts, result.explicit_ids = self._facts.unknown, self._facts.explicit_ids
-        result.removed = [name for name in removed(html) if name not in (f"<{SPLIT}", f"<{BODY}")]
-        result.reserved, result.bad_addresses = reserved_ids(html), bad_addresses(html)
         first, *rest = html.split(_MARKED.format(SPLIT))
         parts = [("", first), *(part.split(_MARKED.format(BODY)) for part in rest)]
-        result.sections = tuple(_section(clean(a, rewrite), clean(b, rewrite), result) for a, b in parts)
+        plain = all(is_plain(a) and is_plain(b) for a, b in parts)
+        if not plain:
+            result.removed = [name for name in removed(html) if name not in (f"<{SPLIT}", f"<{BODY}")]
+            result.reserved, result.bad_addresses = reserved_ids(html), bad_addresses(html)
+        tidy = clean_plain if plain else clean
+        result.sections = tuple(_section(tidy(a, rewrite), tidy(b, rewrite), result) for a, b in parts)
         return result
 
 
 def _refused(text: str) -> tuple[str, ...]:
     if max(_open_brackets(text), _open_links(text)) > MAX_BRACKETS:
         return TOO_DEEP
-    return TOO_MANY if sum(1 for _ in _HEADING.finditer(text)) > MAX_HEADINGS else ()
+    lines = text.count("\n") + 1
+    return TOO_MANY if lines > MAX_HEADINGS and sum(1 for _ in _HEADING.finditer(text)) > MAX_HEADINGS else ()
 
 
 def _open_brackets(text: str) -> int:
@@ -152,9 +150,7 @@ def _open_links(text: str) -> int:
 
 
 def _section(heading: str, content: str, result: Converted) -> Section:
-    reader = _Reader()
-    reader.feed(heading + content)
-    reader.close()
+    reader = read(heading, content)
     result.anchors += reader.anchors
     result.images += reader.images
     title, level, anchor = (_squeeze(reader.heading), reader.level, reader.anchor) if heading else ("", 0, "")
@@ -188,44 +184,3 @@ def _mark(tag: str) -> ET.Element:
     element = ET.Element(tag)
     element.text = MARK
     return element
-
-
-class _Reader(HTMLParser):
-    """Reads what the checks and the search need from a section's HTML."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.anchors: list[str] = []
-        self.images: list[Image] = []
-        self.text: list[str] = []
-        self.heading: list[str] = []
-        self.anchor = ""
-        self.level = 0
-        self._in_heading = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        if anchor := values.get("id"):
-            self.anchors.append(anchor)
-        if tag in HEADINGS and not self.level:
-            self.level, self.anchor, self._in_heading = int(tag[1]), anchor or "", True
-        elif tag == "img":
-            self.images.append(Image(values.get("src") or "", values.get("alt")))
-            self.text.append(f" {values.get('alt') or ''} ")
-        if tag not in INLINE:
-            self.text.append(" ")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in HEADINGS:
-            self._in_heading = False
-        if tag not in INLINE:
-            self.text.append(" ")
-
-    def handle_data(self, data: str) -> None:
-        (self.heading if self._in_heading else self.text).append(data)
-
-
-INLINE = {
-    "a", "abbr", "b", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small", "span", "strong", "sub", "sup",
-}  # fmt: skip
-"""Elements that do not end a word."""

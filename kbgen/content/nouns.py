@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Literal
@@ -22,6 +23,10 @@ class Noun:
     schema: type[Any]
     """What it, or its front matter, may say."""
 
+    def __reduce__(self) -> tuple[Callable[[str], Noun], tuple[str]]:
+        """There is one of each, also of those that come back from a file or another process."""
+        return named, (self.name,)
+
 
 HOME = Noun("home", "home.yaml", model.Home)
 CATEGORIES = Noun("categories", "categories.yaml", model.Categories)
@@ -36,12 +41,14 @@ REQUEST = Noun("request", "request.yaml", model.RequestGuide)
 SUPPORT = Noun("support", "support.yaml", model.Support)
 COMMUNITY = Noun("community", "community.yaml", model.Community)
 EVENTS = Noun("events", "events.yaml", model.Events)
+NOTICES = Noun("notices", "notices.yaml", model.Notices)
 SYNONYMS = Noun("synonyms", "synonyms.yaml", model.Synonyms)
 SEARCHES = Noun("searches", "searches.yaml", model.Searches)
+INSIGHTS = Noun("insights", "insights.yaml", model.Insights)
 
 YAML_NOUNS = (
     HOME, CATEGORIES, PLANS, CHANNELS, SERVICE_LEVELS, ESCALATION, EMERGENCY, REGIONS, REQUEST, SUPPORT, COMMUNITY,
-    EVENTS, VIDEOS, SYNONYMS, SEARCHES,
+    EVENTS, NOTICES, VIDEOS, SYNONYMS, SEARCHES, INSIGHTS,
 )  # fmt: skip
 TROUBLESHOOTER = Noun("troubleshooter", "troubleshooters/*.yaml", model.Troubleshooter)
 GUIDE = Noun("guide", "guides/<category>/*.md", model.GuideMeta)
@@ -70,3 +77,8 @@ def noun_of(name: str) -> Noun | None:
         case "troubleshooters", 2 if name.endswith((".yaml", ".yml")):
             return TROUBLESHOOTER
     return next((noun for noun in YAML_NOUNS if noun.place == name), None)
+
+
+def named(name: str) -> Noun:
+    """The noun with a name."""
+    return next(noun for noun in NOUNS if noun.name == name)

@@ -1,8 +1,11 @@
-"""Files → raw records: every YAML file validated, every Markdown file split into front matter and body."""
+"""Files → raw records: every YAML file validated, every Markdown file split into front matter and body.
+
+Each file is read by itself, so that one which has not changed need not be read again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
@@ -11,7 +14,7 @@ from kbgen.content import front_matter, nouns, yaml_source
 from kbgen.content.doubt import stem_of
 from kbgen.content.nouns import Noun
 from kbgen.content.schema import validate
-from kbgen.content.source import read_text
+from kbgen.content.source import Raw, decoded
 from kbgen.content.tree import Tree
 from kbgen.content.yaml_source import YamlFile
 from kbgen.model import Origin, Troubleshooter
@@ -25,14 +28,24 @@ READ = (".md", ".markdown", ".yaml", ".yml", ".csv")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A Markdown file whose front matter is valid and whose body is not yet converted."""
+    """A Markdown file whose front matter is valid, without its body."""
 
     name: str
     noun: Noun
     meta: Any
-    body: str
     first_line: int
+    """Where the body begins."""
     at: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class YamlRecord:
+    """The record of a YAML file."""
+
+    record: Any
+    at: Origin
+    noun: str
+    """The noun's name."""
 
 
 @dataclass(slots=True)
@@ -63,33 +76,66 @@ class Records:
         yield from ((draft.meta, draft.at) for draft in self.drafts)
 
 
-def read(tree: Tree) -> Records:
-    """Reads every file of the content folder that holds a noun."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one file says by itself."""
+
+    record: Draft | YamlFile | YamlRecord | str | None = None
+    """A draft without its body, the facts, a noun's record, the popularity figures; nothing when the file is broken."""
+    problems: tuple[Problem, ...] = ()
+
+
+def is_read(name: str) -> bool:
+    """Whether a file of the content folder holds a noun, facts or figures."""
+    return name in (nouns.FACTS, nouns.POPULARITY) or nouns.noun_of(name) is not None
+
+
+def read_file(tree: Tree, name: str, raw: Raw) -> tuple[Said, str]:
+    """What a file says, given what is in it; and the body, where it is an article."""
+    text, problems = decoded(raw, tree.shown(name))
+    if text is None:
+        return Said(None, tuple(problems)), ""
+    record, found, body = _record(tree, name, text)
+    return Said(record, (*problems, *found)), body
+
+
+def combined(tree: Tree, said: Mapping[str, Said]) -> Records:
+    """Everything that the files of a tree say, in the order of their names."""
     records = Records(problems=list(tree.problems))
     for name in tree.names:
-        noun = nouns.noun_of(name)
-        if noun is None and name not in (nouns.FACTS, nouns.POPULARITY):
+        if name not in said:
             records.problems += _unknown_file(tree, name)
             continue
-        text, problems = read_text(tree.root / name, tree.shown(name))
-        records.problems += problems
-        if text is None or not _add(records, tree, name, noun, text):
-            records.broken.add(name)
+        records.problems += said[name].problems
+        _add(records, name, said[name].record)
     return records
 
 
-def _add(records: Records, tree: Tree, name: str, noun: Noun | None, text: str) -> bool:
-    """Adds what a file holds; False when no record can be made of it."""
+def _add(records: Records, name: str, record: object) -> None:
+    match record:
+        case Draft():
+            records.drafts.append(record)
+        case YamlRecord(Troubleshooter() as tree):
+            records.troubleshooters.append(tree)
+        case YamlRecord(value, at, noun):
+            records.yaml[noun], records.origins[noun] = value, at
+        case YamlFile():
+            records.facts = record
+        case str():
+            records.popularity = record
+        case _:
+            records.broken.add(name)
+
+
+def _record(tree: Tree, name: str, text: str) -> tuple[Any, list[Problem], str]:
+    """The record of a file, what is wrong with it, and the body of an article."""
+    noun = nouns.noun_of(name)
     if name == nouns.POPULARITY:
-        records.popularity = text
-        return True
+        return text, [], ""
     if noun is None:
-        records.facts = yaml_source.parse(text, tree.shown(name))
-        records.problems += records.facts.problems
-        return not records.facts.broken
-    if name.endswith(".md"):
-        return _add_markdown(records, tree, name, noun, text)
-    return _add_yaml(records, tree, name, noun, text)
+        facts = yaml_source.parse(text, tree.shown(name))
+        return None if facts.broken else facts, facts.problems, ""
+    return _markdown(tree, name, noun, text) if name.endswith(".md") else (*_yaml(tree, name, noun, text), "")
 
 
 def _unknown_file(tree: Tree, name: str) -> Iterator[Problem]:
@@ -100,36 +146,33 @@ def _unknown_file(tree: Tree, name: str) -> Iterator[Problem]:
         yield Problem(tree.shown(name), 1, "unknown-file", f'nothing reads a file "{name}"', hint)
 
 
-def _add_yaml(records: Records, tree: Tree, name: str, noun: Noun, text: str) -> bool:
+def _yaml(tree: Tree, name: str, noun: Noun, text: str) -> tuple[YamlRecord | None, list[Problem]]:
     parsed = yaml_source.parse(text, tree.shown(name))
-    records.problems += parsed.problems
+    problems = list(parsed.problems)
     if parsed.broken:
-        return False
+        return None, problems
     origin = Origin(tree.shown(name), parsed.lines)
-    record, problems = validate(noun.schema, parsed.data, origin)
-    records.problems += problems
+    record, found = validate(noun.schema, parsed.data, origin)
+    problems += found
     if isinstance(record, Troubleshooter):
-        records.problems += _bad_stem(tree, name)
+        problems += _bad_stem(tree, name)
         object.__setattr__(record, "id", PurePosixPath(name).stem)
-        records.troubleshooters.append(record)
-    elif record is not None:
-        records.yaml[noun.name], records.origins[noun.name] = record, origin
-    return record is not None
+    return (None if record is None else YamlRecord(record, origin, noun.name)), problems
 
 
-def _add_markdown(records: Records, tree: Tree, name: str, noun: Noun, text: str) -> bool:
+def _markdown(tree: Tree, name: str, noun: Noun, text: str) -> tuple[Draft | None, list[Problem], str]:
     split = front_matter.split(text, tree.shown(name))
-    records.problems += split.problems
+    problems = list(split.problems)
     if split.meta.broken:
-        return False
+        return None, problems, ""
     raw, body = _title_from_heading(split.meta.data, split.body)
     origin = Origin(tree.shown(name), split.meta.lines)
-    meta, problems = validate(noun.schema, raw, origin)
-    records.problems += problems
-    if meta is not None:
-        records.problems += [] if meta.slug else _bad_stem(tree, name)
-        records.drafts.append(Draft(name, noun, meta, body, split.first_line, origin))
-    return meta is not None
+    meta, found = validate(noun.schema, raw, origin)
+    problems += found
+    if meta is None:
+        return None, problems, body
+    problems += [] if meta.slug else _bad_stem(tree, name)
+    return Draft(name, noun, meta, split.first_line, origin), problems, body
 
 
 def _title_from_heading(raw: Any, body: str) -> tuple[Any, str]:

@@ -11,20 +11,35 @@ from kbgen.prose import FORBIDDEN, SUBSTITUTE
 MAX_ARTICLE_BYTES = 1_000_000
 
 
-def read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
-    """The text of a file, or nothing when it has none, and what is wrong with it; `name` is how reports call it.
+Raw = bytes | int | OSError
+"""The bytes of a file; its size, where that is over the limit; or why it cannot be read."""
 
-    Line ends become `\\n`, a byte-order mark goes, and a character that may not stand in content becomes `\\ufffd`.
-    """
+
+def read_raw(path: Path) -> Raw:
+    """What is in a file."""
     try:
         with path.open("rb") as file:
             raw = file.read(MAX_ARTICLE_BYTES + 1)
+            return raw if len(raw) <= MAX_ARTICLE_BYTES else path.stat().st_size
     except OSError as error:
-        message = f"the file cannot be read: {error.strerror}"
+        return error
+
+
+def read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
+    """The text of a file, or nothing when it has none, and what is wrong with it; `name` is how reports call it."""
+    return decoded(read_raw(path), name)
+
+
+def decoded(raw: Raw, name: str) -> tuple[str | None, list[Problem]]:
+    """The text of some bytes, and what is wrong with it.
+
+    Line ends become `\\n`, a byte-order mark goes, and a character that may not stand in content becomes `\\ufffd`.
+    """
+    if isinstance(raw, OSError):
+        message = f"the file cannot be read: {raw.strerror}"
         return None, [Problem(name, 1, "unreadable-file", message, "check its rights")]
-    if len(raw) > MAX_ARTICLE_BYTES:
-        size = f"{path.stat().st_size / 1_000_000:.1f} MB"
-        message = f"the file is {size}, which is over the limit of 1 MB"
+    if isinstance(raw, int):
+        message = f"the file is {raw / 1_000_000:.1f} MB, which is over the limit of 1 MB"
         return None, [Problem(name, 1, "too-large", message, "divide it into several")]
     try:
         text = raw.decode("utf-8-sig")

@@ -13,10 +13,6 @@ from kbgen.prose import FORBIDDEN
 
 IGNORED = {"README.md", "CONTRIBUTING.md"}
 
-Entry = tuple[Path, str]
-"""A file or folder, and its name relative to the content folder."""
-
-
 @dataclass(slots=True)
 class Tree:
     """A content folder."""
@@ -37,21 +33,32 @@ def walk(root: Path, prefix: str) -> Tree:
     """Lists a content folder.  Hidden files are left alone; links that leave the folder are problems."""
     tree = Tree(root, prefix)
     names: list[str] = []
-    inside = root.resolve()
-    for folder, folders, files in os.walk(root, followlinks=False):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        shown = sorted(name for name in files if not name.startswith(".") and name not in IGNORED)
-        entries = [(Path(folder, name), Path(folder, name).relative_to(root).as_posix()) for name in [*folders, *shown]]
-        tree.problems += _twins(tree, entries)
-        for path, name in entries:
-            problem = _name(tree, name) or _link(tree, path, name, inside) or _special(tree, path, name)
+    inside, pending = root.resolve(), [""]
+    while pending:
+        entries = _entries(root, pending.pop())
+        tree.problems += _twins(tree, [name for name, _ in entries])
+        for name, entry in entries:
+            problem = _name(tree, name) or (_link(tree, name, inside) if entry.is_symlink() else None)
+            problem = problem or _special(tree, name, entry)
             if problem:
                 tree.problems.append(problem)
-                folders[:] = [each for each in folders if each != path.name]
-            elif path.is_file():
+            elif entry.is_dir(follow_symlinks=False):
+                pending.append(name)
+            elif entry.is_file():
                 names.append(name)
     tree.names = tuple(sorted(names))
     return tree
+
+
+def _entries(root: Path, folder: str) -> list[tuple[str, os.DirEntry[str]]]:
+    """What stands in a folder and is not hidden, by its name relative to the root."""
+    try:
+        with os.scandir(root / folder) as found:
+            shown = [entry for entry in found if not entry.name.startswith(".") and entry.name not in IGNORED]
+    except OSError:
+        return []
+    above = f"{folder}/" if folder else ""
+    return sorted((f"{above}{entry.name}", entry) for entry in shown)
 
 
 def _name(tree: Tree, name: str) -> Problem | None:
@@ -66,9 +73,8 @@ def _name(tree: Tree, name: str) -> Problem | None:
     return None
 
 
-def _link(tree: Tree, path: Path, name: str, inside: Path) -> Problem | None:
-    if not path.is_symlink():
-        return None
+def _link(tree: Tree, name: str, inside: Path) -> Problem | None:
+    path = tree.root / name
     to = os.readlink(path)
     try:
         stays = path.resolve(strict=True).is_relative_to(inside)
@@ -84,17 +90,17 @@ def _link(tree: Tree, path: Path, name: str, inside: Path) -> Problem | None:
     return None
 
 
-def _special(tree: Tree, path: Path, name: str) -> Problem | None:
-    if path.is_file() or path.is_dir():
+def _special(tree: Tree, name: str, entry: os.DirEntry[str]) -> Problem | None:
+    if entry.is_file() or entry.is_dir():
         return None
     hint = "put an ordinary file in its place"
     return Problem(tree.shown(name), 1, "unreadable-file", "it is no ordinary file", hint)
 
 
-def _twins(tree: Tree, entries: list[Entry]) -> Iterator[Problem]:
+def _twins(tree: Tree, names: list[str]) -> Iterator[Problem]:
     """Names that are one file on a system that ignores case or normalises Unicode."""
     first: dict[str, str] = {}
-    for _, name in entries:
+    for name in names:
         other = first.setdefault(unicodedata.normalize("NFC", name).casefold(), name)
         if other != name and not _name(tree, name):
             message = f'"{name}" and "{other}" are the same name on Windows and macOS'

@@ -1,53 +1,148 @@
-"""`kbgen build`: MkDocs builds beside the last site, which is replaced only when the new one is complete."""
+"""`kbgen build`: the same bytes as `mkdocs build`, for the cost of what changed.
+
+    prepare     content → what every page is made from, remembered from the last time
+    release     a new tree: what is the same is taken over, what is not is made
+    switch      the new tree is the site
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+import gzip
+import io
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, cast
+from types import SimpleNamespace
+from urllib.parse import quote, urljoin
 
-from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.exceptions import MkDocsException
-
-from kbgen.build.release import replacing
+from kbgen import report
+from kbgen.build.release import Releases, exclusive, put_in_place
+from kbgen.build.tree import NewTree, release_of
+from kbgen.build.workers import Start, local, processors
 from kbgen.errors import BuildError
 from kbgen.host import configuration
-from kbgen.host.plugin import KbgenPlugin
+from kbgen.host.by_mkdocs import by_mkdocs
+from kbgen.host.foreign import foreign
+from kbgen.host.other_files import other_files, search_files
+from kbgen.host.page import NEVER
+from kbgen.host.prepared import Job, Prepared
+from kbgen.memo import Digest, digest
+from kbgen.project import Leaf, SharedPage
+
+log = logging.getLogger("mkdocs.plugins.kbgen")
 
 Advance = Callable[[int, int], None]
 """(pages done, pages in all): told while a build goes on."""
 
 
-def build(config_file: Path, site_dir: Path | None = None, advance: Advance | None = None) -> Path:
+def build(
+    config_file: Path, site_dir: Path | None = None, advance: Advance | None = None, start: Start | None = None
+) -> Path:
     """Builds a site and returns its folder.
 
     Raises UsageError for a wrong configuration or a folder that is not ours, BuildError when the build fails.
     """
-    overrides = {"site_dir": str(site_dir)} if site_dir else {}
-    config = configuration.read(config_file, **overrides)
-    configuration.index_dir(config)
-    final = Path(config.site_dir)
-    build_into(config_file, final, advance=advance)
-    return final
-
-
-def build_into(
-    config_file: Path, site_dir: Path, *, live: bool = False, advance: Advance | None = None, **overrides: Any
-) -> None:
-    """Builds into a folder, which changes only when the build is complete; `live` builds a preview.
-
-    Raises as `build` does.
-    """
-    with replacing(site_dir) as new:
-        config = configuration.read(config_file, site_dir=str(new), **overrides)
-        plugin = cast(KbgenPlugin, config.plugins["kbgen"])
-        plugin.live, plugin.last_site, plugin.advance = live, site_dir, advance or plugin.advance
-        config.plugins.on_startup(command="serve" if live else "build", dirty=False)
+    overrides = (("site_dir", str(site_dir.absolute())),) if site_dir else ()
+    job = Job(config_file.absolute(), overrides)
+    config = job.config()
+    final, index = Path(config.site_dir), configuration.index_dir(config)
+    with exclusive(final) as releases:
+        if stranger := foreign(config):
+            log.warning(f"kbgen does not know what {stranger} does to a page: every page is made, by MkDocs itself")
+            by_mkdocs(job, releases)
+            return final
+        memo = job.cache()
         try:
-            mkdocs_build(config)
-        except MkDocsException as error:
-            raise BuildError(str(error)) from error
+            make(Prepared(job, config, memo, start or local(processors())), releases, index, advance or _silent)
         except OSError as error:
             raise BuildError(f"the site could not be written: {error}") from error
         finally:
-            config.plugins.on_shutdown()
+            memo.close()
+    return final
+
+
+def _silent(done: int, total: int) -> None:
+    pass
+
+
+def make(site: Prepared, releases: Releases, index: Path | None, advance: Advance = _silent) -> None:
+    """Makes the next release, unless it would be this one."""
+    _tell(site)
+    known = releases.known()
+    name, key = str(releases.site), digest(site.look, site.project.state)
+    if site.memo.outcome("release", name, key) == [release_of(releases.site), len(known)] and (index is None or index.is_dir()):
+        return
+    with releases.new(known) as tree:
+        _add_pages(site, tree, advance)
+        _add_theme_pages(site, tree)
+        other_files(site, tree)
+        search_files(site, tree, releases.index, index)
+    if index:
+        put_in_place(releases.index, index)
+    site.memo.keep("release", name, key, [release_of(releases.site), len(tree.manifest)])
+
+
+def _tell(site: Prepared) -> None:
+    """Tells what is wrong with the content.  Raises BuildError when nothing may be published."""
+    problems = site.project.problems
+    for problem in problems:
+        log.log(logging.ERROR if problem.severity == "error" else logging.WARNING, report.line(problem))
+    endless = any(problem.code == "folder-link" for problem in problems)
+    strict = site.config.strict and problems
+    if (site.project.errors or strict) and (endless or not site.job.preview):
+        raise BuildError(f"Nothing was published: {report.summary(problems)}")
+
+
+def _add_pages(site: Prepared, tree: NewTree, advance: Advance) -> None:
+    """A page per view."""
+    project, frame = site.project, digest(site.look, site.project.layout.shared.frame)
+
+    def kept(route: str, view: Digest) -> bool:
+        return tree.keep(f"{route}index.html", frame + view)
+
+    shared = project.layout.shared.pages
+    missing = [each for each in shared if each.kind != "not_found" and not kept(each.route, each.view)]
+    for number, each in enumerate(shared if missing else ()):
+        if each in missing:
+            tree.put(f"{each.route}index.html", frame + each.view, site.maker.page(project.layout.views[number]))
+    pairs = zip(project.layout.loaded.subjects, project.leaves, strict=True)
+    articles = [(subject, leaf) for subject, leaf in pairs if not kept(leaf.route, leaf.view)]
+    done, total = len(shared) + len(project.leaves) - len(articles), len(shared) + len(project.leaves)
+    for (_, leaf), page in zip(articles, site.made([subject for subject, _ in articles]), strict=True):
+        tree.put(f"{leaf.route}index.html", frame + leaf.view, page)
+        advance(done := done + 1, total)
+
+
+def _add_theme_pages(site: Prepared, tree: NewTree) -> None:
+    """Those that the theme makes from the whole site: the page that is not found, and the sitemap."""
+    shared, leaves = site.project.layout.shared, site.project.leaves
+    key = digest(site.look, shared.frame)
+    for number, page in enumerate(shared.pages):
+        if page.kind == "not_found" and not tree.keep(page.route, key + page.view):
+            tree.put(page.route, key + page.view, site.maker.template(page.route, site.project.layout.views[number]))
+    every: tuple[SharedPage | Leaf, ...] = (*shared.pages, *leaves)
+    pages = [(page.route, page.listed, page.updated) for page in every if page.route != "404.html"]
+    key = digest(site.look, pages)
+    if not (tree.keep("sitemap.xml", key) and tree.keep("sitemap.xml.gz", key)):
+        sitemap = site.maker.template("sitemap.xml", None, _listed(site, pages))
+        newest = max((updated for _, _, updated in pages if updated), default=NEVER)
+        tree.put("sitemap.xml", key, sitemap)
+        tree.put("sitemap.xml.gz", key, _zipped(sitemap, newest))
+
+
+def _listed(site: Prepared, pages: Sequence[tuple[str, bool, str]]) -> Iterator[SimpleNamespace]:
+    """The pages as the sitemap's template knows them."""
+    for route, listed, updated in pages:
+        url = urljoin(f"{site.config.site_url.rstrip('/')}/", quote(route) or ".") if site.config.site_url else None
+        view = SimpleNamespace(listed=listed, updated=updated)
+        yield SimpleNamespace(page=SimpleNamespace(canonical_url=url, view=view))
+
+
+def _zipped(content: bytes, day: str) -> bytes:
+    """As MkDocs does it: dated by the page that changed last."""
+    written = io.BytesIO()
+    moment = dt.datetime.fromisoformat(day).replace(tzinfo=dt.UTC)
+    with gzip.GzipFile("sitemap.xml.gz", "wb", fileobj=written, mtime=int(moment.timestamp())) as file:
+        file.write(content)
+    return written.getvalue()

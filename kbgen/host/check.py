@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 from kbgen.host import configuration
 from kbgen.host.golden import ask, missed
-from kbgen.problems import capped
 from kbgen.project import Project, prepare, today
 
 
@@ -22,5 +20,4 @@ def check(config_file: Path, *, searches: bool = False) -> Project:
     project = prepare(Path(config.docs_dir), settings, renderer, today())
     if not searches or project.errors:
         return project
-    problems = [*project.problems, *missed(ask(project.site))]
-    return dataclasses.replace(project, problems=tuple(capped(problems)))
+    return project.with_problems(missed(ask(project.site)))

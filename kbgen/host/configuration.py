@@ -15,6 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from kbgen.errors import UsageError
+from kbgen.host.delivery import Delivery
 from kbgen.i18n import languages
 from kbgen.pages.render import Renderer
 from kbgen.problems import nearest
@@ -50,6 +51,9 @@ class PluginConfig(Config):  # type: ignore[no-untyped-call]
 
     search_log = option.Optional(SearchLog())
     """Where browsers tell what was searched for; nowhere by default."""
+
+    delivery = option.Optional(Delivery())
+    """Where readers send requests and feedback; by default they take the text with them themselves."""
 
     def validate(self) -> tuple[list[Any], list[Any]]:
         """Refuses unknown keys: most mistakes are typos."""

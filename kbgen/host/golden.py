@@ -50,7 +50,7 @@ def ask(site: Site) -> tuple[Asked, ...]:
     if not site.searches:
         return ()
     found = corpus(site)
-    titles = {reference(document.route): document.title for document in found.documents}
+    titles = {reference(each.route): each.load().title for each in found.documents}
     with tempfile.TemporaryDirectory(prefix="kbgen-") as folder:
         write_index(found, Path(folder, "index"))
         index = Index(Path(folder, "index"))

@@ -15,17 +15,18 @@ STYLE = (
 )
 
 
-def insert(html: str, problems: Sequence[Problem], *, live: bool) -> str:
-    """The page with a panel of problems before its end, and in a live preview the script that reloads it."""
+def insert(html: str, problems: Sequence[Problem], failure: str = "", *, live: bool) -> str:
+    """The page with a panel of what is wrong before its end, and in a live preview the script that reloads it."""
     script = '<script src="/__kbgen/reload.js"></script>' if live else ""
     body, end, rest = html.rpartition("</body>")
-    return f"{body}{_panel(problems)}{script}{end}{rest}"
+    return f"{body}{_panel(problems, failure)}{script}{end}{rest}"
 
 
-def _panel(problems: Sequence[Problem]) -> str:
-    if not problems:
+def _panel(problems: Sequence[Problem], failure: str) -> str:
+    if not problems and not failure:
         return ""
-    rows = "".join(f"<li>{escape(report.line(problem))}</li>" for problem in problems)
+    lines = [*([failure] if failure else []), *map(report.line, problems)]
+    rows = "".join(f"<li>{escape(line)}</li>" for line in lines)
     return (
         f'<aside id="kb-problems" role="alert" style="{STYLE}"><details open>'
         f"<summary>kbgen: {report.summary(problems)}</summary><ol>{rows}</ol></details></aside>"

@@ -21,26 +21,22 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from kbgen import report, search
-from kbgen.build.release import mark, require_ours
-from kbgen.content import Memory
+from kbgen.build.release import require_ours
+from kbgen.build.tree import MARKER, described, marker
 from kbgen.errors import KbgenError
 from kbgen.host import configuration, panel
-from kbgen.host.files import pages_of, source_files
+from kbgen.host.files import made_files, pages_of, source_files
 from kbgen.host.page import ViewPage
-from kbgen.host.search_files import search_files
-from kbgen.i18n import translator
+from kbgen.host.templates import Templates, navigation
+from kbgen.memo import Memo
 from kbgen.pages.frame import frame
-from kbgen.pages.render import THEME, CompiledTemplates
-from kbgen.pages.view import View
+from kbgen.pages.render import THEME
 from kbgen.problems import Problem
 from kbgen.project import Project, prepare, today
-from kbgen.prose import ROOT
-from kbgen.search.documents import corpus
 
 log = logging.getLogger("mkdocs.plugins.kbgen")
 
-LAYOUTS = CompiledTemplates()
-CONVERSIONS = Memory()
+MEMO = Memo()
 """Of a preview, which builds again and again in one process."""
 
 
@@ -73,11 +69,11 @@ class KbgenPlugin(BasePlugin[configuration.PluginConfig]):  # type: ignore[no-un
         """Loads and checks everything, while the last site still stands."""
         settings = configuration.settings(config)
         self._renderer = configuration.renderer(config)
-        memory = CONVERSIONS if self.preview else None
+        memo = MEMO if self.preview else None
         try:
             require_ours(Path(config.site_dir))
             self._index_dir = configuration.index_dir(config)
-            self.project = prepare(Path(config.docs_dir), settings, self._renderer, today(), memory)
+            self.project = prepare(Path(config.docs_dir), settings, self._renderer, today(), memo, preview=self.preview)
         except KbgenError as error:
             raise Abort(str(error)) from None
         _log(self.project.problems)
@@ -88,43 +84,39 @@ class KbgenPlugin(BasePlugin[configuration.PluginConfig]):  # type: ignore[no-un
     @event_priority(100)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Replaces the sources by the pages and media that they make."""
-        self._frame, self._done = frame(self.project.site), 0
+        around, self._done = frame(self.project.outline), 0
+        self._templates = Templates(around, self._renderer)
         kept = source_files(files, config, self.project.assets)
-        for file in pages_of(self.project.views, self._renderer, config):
+        self._views = self.project.views
+        for file in pages_of(self._views, self._renderer, config):
             kept.append(file)
-        for file in search_files(self.project.site, config, preview=self.preview):
+        for file in made_files(self.project.outline, config, preview=self.preview):
             kept.append(file)
         if config.nav is None:
-            config.nav = [{link.title: f"{link.route}index.md"} for link in self._frame.sections]
+            config.nav = navigation(around)
         return kept
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Gives the layout the view and the words of its language."""
-        return _with(context, self._layout(page.view if isinstance(page, ViewPage) else None))
+        return _with(context, self._templates.of_page(page.view if isinstance(page, ViewPage) else None))
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
         """Gives the theme's own templates (404, sitemap) the same."""
-        view = next((view for view in self.project.views if view.route == template_name), None)
-        content = self._renderer.content(view, f"{context['base_url'].rstrip('/')}/") if view else ""
-        return _with(context, self._layout(view) | {"content": content})
-
-    def _layout(self, view: View | None) -> dict[str, Any]:
-        return {"view": view, "frame": self._frame, "t": translator(self._frame.lang).t}
+        view = next((view for view in self._views if view.route == template_name), None)
+        return _with(context, self._templates.of_template(view, str(context["base_url"])))
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-        """Gives the layout what it needs; its templates are compiled only once."""
-        env.bytecode_cache = LAYOUTS
-        env.filters["rooted"] = lambda html, root: html.replace(ROOT, root)
-        return env
+        """Gives the layout what it needs."""
+        return self._templates.environment(env)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Counts the page, and shows the problems in that of a preview."""
         self._done += 1
-        self.advance(self._done, len(self.project.views))
+        self.advance(self._done, len(self._views))
         return panel.insert(output, self.project.problems, live=self.live) if self.preview else output
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
@@ -134,11 +126,12 @@ class KbgenPlugin(BasePlugin[configuration.PluginConfig]):  # type: ignore[no-un
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Writes the search index, for browsers into the site and for programs beside it; signs the site as kbgen's."""
-        mark(Path(config.site_dir))
+        site = Path(config.site_dir)
         index = None if self.preview else self._index_dir
         if self.live and self.last_site:
             index = self.last_site.with_name("search-index")
-        search.publish(corpus(self.project.site), Path(config.site_dir), index, self.last_site)
+        search.publish(self.project.corpus(), site, index, self.last_site)
+        (site / MARKER).write_text(marker(described(site)), encoding="utf-8")
 
 
 def _with(context: TemplateContext, more: dict[str, Any]) -> TemplateContext:

@@ -10,8 +10,9 @@ import asyncio
 import socket
 import tempfile
 import webbrowser
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 import uvicorn
@@ -19,15 +20,20 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import FileResponse, HTMLResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 from watchfiles import awatch
 
-from kbgen.errors import KbgenError, UsageError
-from kbgen.host import configuration
-from kbgen.host.build import build_into
+from kbgen.build.release import exclusive
+from kbgen.build.workers import local, processors
+from kbgen.errors import BuildError, KbgenError, UsageError
+from kbgen.host import panel
+from kbgen.host.build import make
+from kbgen.host.prepared import Job, Prepared
 from kbgen.pages.render import THEME
+from kbgen.problems import Problem
 
 RELOAD_SCRIPT = """\
 (() => {
@@ -43,29 +49,48 @@ class Preview:
     """A site that is rebuilt on every change, and the browsers that wait for it."""
 
     def __init__(self, config_file: Path, site_dir: Path, address: str) -> None:
-        self._config_file = config_file
+        overrides = (("site_dir", str(site_dir)), ("site_url", f"http://{address}/"))
+        self._job = Job(config_file.absolute(), overrides, preview=True)
+        self._config = self._job.config()
         self._site_dir = site_dir
-        self._site_url = f"http://{address}/"
+        self._memo = self._job.cache()
+        self._start = local(processors())
         self._changed = asyncio.Condition()
+        self._problems: tuple[Problem, ...] = ()
+        self._failure = ""
 
-    def build(self) -> None:
-        """Builds the site; a failure is told and leaves the last one standing."""
+    def build(self, changed: Iterable[Path] = ()) -> None:
+        """Builds the site; a failure is told, in the page too, and leaves the last one standing."""
         try:
-            build_into(self._config_file, self._site_dir, site_url=self._site_url, live=True)
-        except KbgenError as error:
+            if not all(path.is_relative_to(self._config.docs_dir) for path in changed):
+                self._config = self._job.config()
+            site = Prepared(self._job, self._config, self._memo, self._start)
+            with exclusive(self._site_dir, kept=0) as releases:
+                make(site, releases, self._site_dir.with_name("search-index"))
+            self._problems, self._failure = site.project.problems, ""
+        except (KbgenError, OSError) as error:
+            self._failure = str(error)
             click.echo(f"kbgen: {error}", err=True)
 
     async def follow(self, stop: asyncio.Event) -> None:
         """Rebuilds on every change until told to stop."""
-        async for _ in awatch(*self._watched(), stop_event=stop, debounce=60, step=20):
-            await asyncio.to_thread(self.build)
+        async for changes in awatch(*self._watched(), stop_event=stop, debounce=60, step=20):
+            await asyncio.to_thread(self.build, [Path(path) for _, path in changes])
             async with self._changed:
                 self._changed.notify_all()
 
     def _watched(self) -> list[Path]:
-        config = configuration.read(self._config_file)
-        folders = [Path(config.docs_dir), self._config_file.resolve(), THEME, THEME.parent / "locales"]
+        config = self._config
+        folders = [Path(config.docs_dir), self._job.config_file, THEME, THEME.parent / "locales"]
         return [*folders, *([Path(config.theme.custom_dir)] if config.theme.custom_dir else [])]
+
+    def shown(self, page: str) -> str:
+        """A page as the preview shows it: with what is wrong, and the script that reloads it."""
+        return panel.insert(page, self._problems, self._failure, live=True)
+
+    def close(self) -> None:
+        """Keeps on disk what was made."""
+        self._memo.close()
 
     async def events(self, request: Request) -> StreamingResponse:
         """A stream with one message per rebuild."""
@@ -85,9 +110,25 @@ class Preview:
         routes = [
             Route("/__kbgen/events", self.events),
             Route("/__kbgen/reload.js", lambda _: Response(RELOAD_SCRIPT, media_type="text/javascript")),
-            Mount("/", StaticFiles(directory=self._site_dir, html=True)),
+            Mount("/", Pages(self, directory=self._site_dir, html=True)),
         ]
         return Starlette(routes=routes, middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=LOCAL_HOSTS)])
+
+
+class Pages(StaticFiles):
+    """The files of a preview; every page is given what the preview adds to it, and none is kept by a browser."""
+
+    def __init__(self, preview: Preview, **how: Any) -> None:
+        super().__init__(**how)
+        self._preview = preview
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """As Starlette does, with pages made whole."""
+        response = await super().get_response(path, scope)
+        if isinstance(response, FileResponse) and response.media_type == "text/html":
+            page = Path(response.path).read_text(encoding="utf-8")
+            return HTMLResponse(self._preview.shown(page), response.status_code, {"Cache-Control": "no-store"})
+        return response
 
 
 def serve(config_file: Path, address: str, *, open_browser: bool = False) -> None:
@@ -96,12 +137,18 @@ def serve(config_file: Path, address: str, *, open_browser: bool = False) -> Non
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     with tempfile.TemporaryDirectory(prefix="kbgen-") as folder:
-        preview = Preview(config_file, Path(folder, "site"), shown)
-        build_into(config_file, Path(folder, "site"), site_url=f"http://{shown}/", live=True)
-        click.echo(f"serving http://{shown}/", err=True)
-        if open_browser:
-            webbrowser.open(f"http://{shown}/")
-        asyncio.run(_run(preview, listener))
+        site_dir = Path(folder).resolve() / "site"
+        preview = Preview(config_file, site_dir, shown)
+        try:
+            preview.build()
+            if not site_dir.is_dir():
+                raise BuildError("there is nothing to preview")
+            click.echo(f"serving http://{shown}/", err=True)
+            if open_browser:
+                webbrowser.open(f"http://{shown}/")
+            asyncio.run(_run(preview, listener))
+        finally:
+            preview.close()
 
 
 async def _run(preview: Preview, listener: socket.socket) -> None:

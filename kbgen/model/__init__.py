@@ -19,19 +19,25 @@ from kbgen.model.base import NOWHERE, Asset, Group, Origin, Point, Prose, Ref
 from kbgen.model.channel import Channel, Channels, Hours, HoursException
 from kbgen.model.community import Community, Event, Events
 from kbgen.model.home import Home, Organisation
+from kbgen.model.insights import ArticleFigures, Insights, MissedSearch
+from kbgen.model.notice import Notice, Notices
 from kbgen.model.plan import Feature, FeatureGroup, Plan, Plans, Price
 from kbgen.model.search import GoldenQuery, Searches, SearchMeta, Synonym, Synonyms
 from kbgen.model.service import (
     Emergency,
+    EmergencyQuestion,
+    EmergencyStep,
     Escalation,
     EscalationLevel,
     FirstResponse,
+    PlanNote,
     Promise,
     ServiceLevels,
     Severity,
+    Trigger,
 )
 from kbgen.model.site import Site
-from kbgen.model.support import MessagePart, Region, Regions, RequestGuide, Support, SupportLanguage
+from kbgen.model.support import MessagePart, Region, Regions, RequestField, RequestGuide, Support, SupportLanguage
 from kbgen.model.troubleshooter import Answer, Node, Outcome, Troubleshooter
 from kbgen.model.video import Chapter, Cue, Video, VideoCategory, VideoLibrary, VideoSource
 
@@ -39,6 +45,7 @@ __all__ = [
     "NOWHERE",
     "Answer",
     "Article",
+    "ArticleFigures",
     "ArticleMeta",
     "Asset",
     "Body",
@@ -50,6 +57,8 @@ __all__ = [
     "Community",
     "Cue",
     "Emergency",
+    "EmergencyQuestion",
+    "EmergencyStep",
     "Escalation",
     "EscalationLevel",
     "Event",
@@ -64,12 +73,17 @@ __all__ = [
     "Home",
     "Hours",
     "HoursException",
+    "Insights",
     "MessagePart",
+    "MissedSearch",
     "Node",
+    "Notice",
+    "Notices",
     "Organisation",
     "Origin",
     "Outcome",
     "Plan",
+    "PlanNote",
     "Plans",
     "Point",
     "Price",
@@ -81,6 +95,7 @@ __all__ = [
     "Ref",
     "Region",
     "Regions",
+    "RequestField",
     "RequestGuide",
     "SearchMeta",
     "Searches",
@@ -94,6 +109,7 @@ __all__ = [
     "Synonyms",
     "Topic",
     "TopicMeta",
+    "Trigger",
     "Troubleshooter",
     "Video",
     "VideoCategory",

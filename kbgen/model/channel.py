@@ -11,6 +11,8 @@ from pydantic import AfterValidator, Field
 from kbgen.model.base import NOWHERE, SCHEMA, Date, Href, Id, Lines, Located, PlanId, Text, Title
 
 ChannelKind = Literal["email", "ticket", "chat", "phone", "forum", "representative", "self-service"]
+Urgency = Literal["calm", "today", "urgent"]
+"""How soon a reader needs an answer: it can wait; today; nothing works until then."""
 
 
 def _opening_hours(value: str) -> str:
@@ -22,6 +24,25 @@ def _opening_hours(value: str) -> str:
         place = re.search(r"--> \d+:(\d+)", str(error))
         rest = value[int(place[1]) - 1 :] if place else value
         raise ValueError(f'"{rest}" is not in the opening_hours grammar; write for example Mo-Fr 09:00-17:00') from None
+    return value
+
+
+def _of_some_days(value: str) -> str:
+    """Refuses what cannot be said of given days, as a rule with dates of its own."""
+    from opening_hours import validate
+
+    if value != "24/7" and (";" in value or not validate(f"2026 Dec 24 {value}")):
+        raise ValueError(f'"{value}" is more than the hours of these days; write "off" or times: 10:00-14:00')
+    return value
+
+
+def _country(value: str) -> str:
+    from opening_hours import OpeningHours, UnknownCountryError  # type: ignore[attr-defined]
+
+    try:
+        OpeningHours("PH", country=value)
+    except UnknownCountryError:
+        raise ValueError(f'no country "{value}" whose public holidays are known; write its ISO 3166 code') from None
     return value
 
 
@@ -43,6 +64,10 @@ Zone = Annotated[str, AfterValidator(_zone)]
 HoursExpression = Annotated[str, AfterValidator(_opening_hours)]
 """OpenStreetMap's `opening_hours` grammar: `Mo-Fr 09:00-18:00`."""
 
+DayHours = Annotated[str, AfterValidator(_opening_hours), AfterValidator(_of_some_days)]
+"""The part of that grammar that tells the times of a day: `10:00-14:00`, `off`."""
+Country = Annotated[str, Field(pattern="^[A-Z]{2}$"), AfterValidator(_country)]
+
 
 @dataclass(frozen=True, slots=True)
 class HoursException:
@@ -53,8 +78,8 @@ class HoursException:
     """The first day."""
     until: Date | None = None
     """The last day, when there are several."""
-    hours: HoursExpression = "off"
-    """`off`, or the hours of these days: `10:00-14:00`."""
+    hours: DayHours = "off"
+    """`off`, or the hours of these days, each from midnight to midnight: `10:00-14:00`."""
     reason: Text = ""
     """Why: the name of the holiday."""
 
@@ -68,8 +93,8 @@ class Hours:
     """The ordinary week: `Mo-Fr 09:00-18:00`, `24/7`."""
     timezone: Annotated[str, AfterValidator(_zone_or_customer)] = "Europe/Stockholm"
     """An IANA name, or `customer`: the hours hold in the customer's own zone."""
-    holidays: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
-    """The ISO 3166 country whose public holidays close the channel."""
+    holidays: Country | None = None
+    """The ISO 3166 country whose public holidays close the channel; in `SE` also the eves that are days off."""
     exceptions: tuple[HoursException, ...] = ()
     """Days that differ."""
     note: Text = ""
@@ -101,6 +126,8 @@ class Channel:
     """When to use it."""
     not_when: Lines = ()
     """When to use another."""
+    urgency: tuple[Urgency, ...] = ()
+    """How urgent the questions are that it is best for; empty means what is usual for its kind."""
     steps: Lines = ()
     """How to reach it, step by step."""
     hours: Hours | None = None

@@ -15,6 +15,7 @@ from kbgen.model.base import (
     NOWHERE,
     SCHEMA,
     ChannelId,
+    Date,
     EventLength,
     Group,
     Href,
@@ -149,6 +150,7 @@ class Community:
 
 
 EventKind = Literal["meeting", "webinar", "qa", "announcement", "training"]
+Attendance = Literal["online", "in-person", "both"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,8 @@ class Event:
     """An IANA name."""
     recurrence: Annotated[str, AfterValidator(_recurrence)] | None = None
     """An RFC 5545 rule: `FREQ=MONTHLY;BYDAY=1TH`."""
+    not_on: tuple[Date, ...] = ()
+    """Days on which it would recur, and does not: it is cancelled then."""
     description: Text = ""
     """What happens."""
     agenda: Lines = ()
@@ -178,8 +182,12 @@ class Event:
     """Who may come; empty means everyone."""
     place: Text = ""
     """Where it is: "Online"."""
+    attendance: Attendance | None = None
+    """How one takes part; search engines are told when it is said."""
     url: Href = ""
     """Where one signs up or joins."""
+    updated: Date | None = None
+    """When something about it last changed; calendar programs then take it anew."""
     at: Located = NOWHERE
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kbgen.model.base import NOWHERE, SCHEMA, ChannelId, Duration, Id, Lines, Located, PlanId, Point, Text, Title
+from kbgen.model.channel import Hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,10 @@ class ServiceLevels:
     """The resolution targets."""
     notes: Lines = ()
     """What else one should know."""
+    working_days: Hours | None = None
+    """The days and hours that `business-days` and `same_day` count: `Mo-Fr`.
+
+    Without it, Monday to Friday in the customer's own time zone."""
     at: Located = NOWHERE
 
 
@@ -96,11 +101,24 @@ class EscalationLevel:
 
 
 @dataclass(frozen=True, slots=True)
+class Trigger(Point):
+    """A reason to escalate."""
+
+    __pydantic_config__ = SCHEMA
+    kind: Literal["overdue", "other"] = "other"
+    """`overdue`: a promised time has passed, which the page works out; of any other the reader says that it is so."""
+    level: Id | None = None
+    """The id of the level that takes over."""
+    send: Lines = ()
+    """What to send along."""
+
+
+@dataclass(frozen=True, slots=True)
 class Escalation:
     """When and how a request goes further: `content/escalation.yaml`."""
 
     __pydantic_config__ = SCHEMA
-    triggers: tuple[Point, ...]
+    triggers: tuple[Trigger, ...]
     """When it is right to escalate."""
     levels: tuple[EscalationLevel, ...]
     """From the first line upwards."""
@@ -110,6 +128,46 @@ class Escalation:
     """A sentence under the page's heading."""
     at: Located = NOWHERE
 
+    def __post_init__(self) -> None:
+        """Raises ValueError for a trigger that leads to no level."""
+        known = [level.id for level in self.levels]
+        for trigger in self.triggers:
+            if trigger.level and trigger.level not in known:
+                raise ValueError(f'a trigger leads to the level "{trigger.level}"; the levels are {", ".join(known)}')
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyStep(Point):
+    """Something to do in an emergency."""
+
+    __pydantic_config__ = SCHEMA
+    plans: tuple[PlanId, ...] = ()
+    """The plans that it is for; empty means every plan that has emergency support."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyQuestion:
+    """A question that tells an emergency from something that can wait."""
+
+    __pydantic_config__ = SCHEMA
+    text: Title
+    """The question, to be answered by yes or no."""
+    emergency_if: Literal["yes", "no"] = "yes"
+    """The answer that speaks for an emergency."""
+    otherwise: Text = ""
+    """What to do after the other answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanNote:
+    """What customers with certain plans do."""
+
+    __pydantic_config__ = SCHEMA
+    plans: tuple[PlanId, ...]
+    """The plans."""
+    text: Text
+    """What they do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Emergency:
@@ -118,7 +176,7 @@ class Emergency:
     __pydantic_config__ = SCHEMA
     critical: tuple[Point, ...]
     """What counts as an emergency."""
-    steps: tuple[Point, ...]
+    steps: tuple[EmergencyStep, ...]
     """What to do, in order."""
     not_critical: tuple[Point, ...] = ()
     """What does not count."""
@@ -130,6 +188,10 @@ class Emergency:
     """The channels that it uses, best first."""
     otherwise: Text = ""
     """What the other customers do."""
+    others: tuple[PlanNote, ...] = ()
+    """The same, plan by plan; it stands in place of `otherwise`."""
+    questions: tuple[EmergencyQuestion, ...] = ()
+    """What the page asks besides what has happened and which plan the reader has."""
     lead: Text = ""
     """A sentence under the page's heading."""
     at: Located = NOWHERE

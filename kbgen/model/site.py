@@ -10,6 +10,8 @@ from kbgen.model.article import Article, Category, Guide, Topic
 from kbgen.model.channel import Channel
 from kbgen.model.community import Community, Event
 from kbgen.model.home import Home
+from kbgen.model.insights import Insights
+from kbgen.model.notice import Notice
 from kbgen.model.plan import FeatureGroup, Plan, Plans
 from kbgen.model.search import GoldenQuery, Synonym
 from kbgen.model.service import Emergency, Escalation, ServiceLevels
@@ -42,12 +44,18 @@ class Site:
     community: Community | None = None
     events: tuple[Event, ...] = ()
     troubleshooters: tuple[Troubleshooter, ...] = ()
+    notices: tuple[Notice, ...] | None = None
+    """None for a site that shows no notices, not even new ones."""
     synonyms: tuple[Synonym, ...] = ()
     """Words that mean the same in a search."""
     searches: tuple[GoldenQuery, ...] = ()
     """Queries that must find their answers."""
     views: Mapping[str, int] | None = None
-    """Route → how often it was read, from `popularity.csv`."""
+    """Route → how often it was read, from `popularity.csv`, and was opened by somebody who then wrote to support."""
+    insights: Insights | None = None
+    """What readers have told."""
+    related: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Id of a guide → what to read after it, best first."""
     facts: Mapping[str, str] | None = None
     """Dotted name → the text that it stands for."""
 

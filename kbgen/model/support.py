@@ -11,6 +11,32 @@ from kbgen.model.base import NOWHERE, SCHEMA, ChannelId, Duration, Group, Id, Li
 
 
 @dataclass(frozen=True, slots=True)
+class SurveyQuestion:
+    """A question of the survey."""
+
+    __pydantic_config__ = SCHEMA
+    id: Id
+    """Its name in what is sent."""
+    text: Title
+    """The question."""
+    kind: Literal["scale", "choice", "text"] = "scale"
+    """How it is answered: from 1 to 5, by one of the options, or in the reader's own words."""
+    options: Lines = ()
+    """Of a choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a customer is asked when a request has been dealt with."""
+
+    __pydantic_config__ = SCHEMA
+    questions: tuple[SurveyQuestion, ...]
+    """The questions, in order; the first scale is the score."""
+    lead: Text = ""
+    """A sentence under the page's heading."""
+
+
+@dataclass(frozen=True, slots=True)
 class Support:
     """The support hub and how support is run: `content/support.yaml`."""
 
@@ -29,6 +55,8 @@ class Support:
     """What makes a request go well."""
     quality: tuple[Group, ...] = ()
     """How feedback is gathered, and what is done with it."""
+    survey: Survey | None = None
+    """Makes `/support/survey/`, a page to link to when a request has been dealt with."""
     closing: Text = ""
     """The last word."""
     at: Located = NOWHERE
@@ -131,6 +159,22 @@ class MessagePart:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestField:
+    """Something that a request is asked for besides its message."""
+
+    __pydantic_config__ = SCHEMA
+    id: Id
+    """Its name."""
+    title: Title
+    """What it is called."""
+    kind: Literal["line", "text", "verbatim", "email", "phone", "url", "plan", "severity", "environment"] = "line"
+    """How it is filled in: a line, a longer text, a text word for word, an address, a choice; `environment` is what
+    the reader's browser can tell."""
+    text: Text = ""
+    """What to write there."""
+
+
+@dataclass(frozen=True, slots=True)
 class RequestGuide:
     """How to prepare and write a request: `content/request.yaml`."""
 
@@ -149,6 +193,8 @@ class RequestGuide:
     """How long a recording may be, ISO 8601: `PT5M`."""
     tools: Lines = ()
     """What to capture with."""
+    fields: tuple[RequestField, ...] = ()
+    """What the composer asks for; by default account, plan, when it began, error, severity and environment."""
     lead: Text = ""
     """A sentence under the page's heading."""
     at: Located = NOWHERE

@@ -11,6 +11,11 @@ from kbgen.pages.links import section, support_pages, support_siblings, trail
 from kbgen.pages.view import Heading, Link, View
 
 STYLES = ("parts.css", "support.css")
+HELP_STYLES = ("support-help.css",)
+LIVE = ("support.js", "support-live.js")
+"""The scripts that tell what is open now, and when an answer is due."""
+HELP = (*LIVE, "support-help.js")
+"""The same, with "Who can help me now?"."""
 
 
 def headings(site: Site, kind: str, parts: Mapping[str, object]) -> tuple[Heading, ...]:
@@ -19,7 +24,9 @@ def headings(site: Site, kind: str, parts: Mapping[str, object]) -> tuple[Headin
     return tuple(Heading(t(f"{kind}.{name}"), name.replace("_", "-")) for name, content in parts.items() if content)
 
 
-def support_view(site: Site, kind: str, data: Any, parts: Mapping[str, object], source: str) -> View:
+def support_view(
+    site: Site, kind: str, data: Any, parts: Mapping[str, object], source: str, scripts: tuple[str, ...] = ()
+) -> View:
     """A page about support; its address and its title are those by which other pages link to it."""
     here = support_page(site, kind)
     assert here, f"{kind} is shown without being listed in links.support_pages"
@@ -35,7 +42,8 @@ def support_view(site: Site, kind: str, data: Any, parts: Mapping[str, object], 
         section(site, "support").title,
         headings(site, kind, parts),
         data,
-        STYLES,
+        (*STYLES, *HELP_STYLES) if scripts else STYLES,
+        scripts,
         source=source,
     )
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kbgen.hours import always, public_holidays, week
-from kbgen.i18n import Translator, translator
-from kbgen.model import Channel, Hours, HoursException, Plan, Site
-from kbgen.pages.about_support import STYLES, headings, support_page
+from kbgen.hours import always, timetable, week
+from kbgen.i18n import translator
+from kbgen.model import Channel, Hours, Plan, Site
+from kbgen.pages.about_support import HELP_STYLES, LIVE, STYLES, headings, support_page
 from kbgen.pages.links import address_href, channel_link, section, support_siblings, trail
 from kbgen.pages.replies import Reply, replies
 from kbgen.pages.view import Link, View
@@ -17,7 +17,10 @@ from kbgen.service import channels_of, plans_of
 
 AHEAD = dt.timedelta(days=120)
 """How far ahead days that differ are announced."""
+SOON = dt.timedelta(days=30)
+"""How far ahead every one of them is."""
 MOST = 8
+"""How many there are at most after that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Without:
 class Way:
     """What a channel's page shows."""
 
+    id: str
     summary: str
     icon: str
     address: str
@@ -104,7 +108,8 @@ def _page(site: Site, each: Channel) -> View:
         section(site, "support").title,
         headings(site, "channel", has),
         data,
-        STYLES,
+        (*STYLES, *HELP_STYLES) if data.open else STYLES,
+        LIVE if data.open else (),
         source="channels.yaml",
     )
 
@@ -113,6 +118,7 @@ def _way(site: Site, each: Channel) -> Way:
     having = plans_of(site.plans, each.plans)
     lacking = [plan for plan in site.plans if plan not in having]
     return Way(
+        each.id,
         each.summary,
         channel_link(each).icon,
         each.address,
@@ -138,16 +144,20 @@ def _without(site: Site, plan: Plan) -> Without:
 def _open(site: Site, hours: Hours) -> Open:
     tr = translator(site.lang)
     zone = "" if hours.timezone == "customer" else tr.zone(hours.timezone)
-    announced = [_other(tr, each) for each in hours.exceptions if (each.until or each.date) >= site.today]
-    free = public_holidays(hours.holidays, site.today, site.today + AHEAD) if hours.holidays else ()
-    taken = {day.first + dt.timedelta(days=n) for day in announced for n in range((day.last - day.first).days + 1)}
-    closed = tr.t("hours.closed")
-    holidays = [OtherDay(day, day, closed, tr.t("channel.holiday")) for day in free if day not in taken]
-    others = sorted((*announced, *holidays), key=lambda day: day.first)[:MOST]
+    others = _others(site, hours)
     unbroken = always(week(hours.weekly)) and not others
-    return Open(tr.week(hours), unbroken, zone, tuple(others), hours.note)
+    return Open(tr.week(hours), unbroken, zone, others, hours.note)
 
 
-def _other(tr: Translator, each: HoursException) -> OtherDay:
-    (_, times), *_ = tr.week(Hours(each.hours))
-    return OtherDay(each.date, each.until or each.date, times, each.reason)
+def _others(site: Site, hours: Hours) -> tuple[OtherDay, ...]:
+    """The days on which the week does not hold; neighbours with the same hours for the same reason are one."""
+    tr = translator(site.lang)
+    found: list[OtherDay] = []
+    for day, minutes in timetable(hours, site.today, site.today + AHEAD).days.items():
+        exceptions = [each for each in hours.exceptions if each.date <= day <= (each.until or each.date)]
+        reason = exceptions[-1].reason if exceptions else tr.t("channel.holiday")
+        other = OtherDay(day, day, tr.times(minutes), reason)
+        if found and found[-1] == replace(other, first=found[-1].first, last=day - dt.timedelta(days=1)):
+            other = replace(other, first=found.pop().first)
+        found.append(other)
+    return tuple(day for number, day in enumerate(found) if number < MOST or day.first <= site.today + SOON)

@@ -9,7 +9,7 @@ from kbgen.i18n import translator
 from kbgen.model import Community, Group, Point, Site
 from kbgen.model.community import Experts, ForumCategory
 from kbgen.pages.about_support import headings
-from kbgen.pages.events import STYLES, Date, upcoming
+from kbgen.pages.events import SCRIPTS, STYLES, Date, upcoming
 from kbgen.pages.links import channel_link, section, trail
 from kbgen.pages.replies import Reply, replies
 from kbgen.pages.view import Link, View
@@ -67,6 +67,7 @@ def community(site: Site) -> Iterable[View]:
         headings=headings(site, "community", _parts(data)),
         data=data,
         styles=STYLES,
+        scripts=SCRIPTS if data.dates else (),
         source="community.yaml",
     )
 

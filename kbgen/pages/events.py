@@ -1,4 +1,7 @@
-"""What is on, and when next: recurring events are written out from today, and what is over falls away."""
+"""What is on, and when next: recurring events are written out from today, and what is over falls away.
+
+The times on a page are those of the event's own zone; a script adds the reader's.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,23 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
+from kbgen.calendars import FEED, event_file
 from kbgen.i18n import translator
 from kbgen.model import Event, Site
 from kbgen.occasions import occasions
 from kbgen.pages.about_support import headings
 from kbgen.pages.links import around, section, trail
 from kbgen.pages.view import Heading, Link, View
+from kbgen.prose import inline
 from kbgen.service import plan_names
 
 STYLES = ("parts.css", "community.css")
+SCRIPTS = ("events.js",)
 NEXT = 3
 """How many dates an event's own page tells at least, when it recurs."""
 
@@ -27,8 +37,10 @@ class Date:
     link: Link
     kind: str
     start: dt.datetime
+    """With its zone, like the end."""
     end: dt.datetime
     zone: str
+    """How a reader calls it."""
     recurring: bool
     plans: tuple[str, ...]
     place: str
@@ -52,6 +64,8 @@ class Calendar:
     months: tuple[Month, ...]
     zones: tuple[str, ...]
     """The time zones that the dates are told in."""
+    feed: str
+    """The route of the file to subscribe to; empty when nothing is to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +80,10 @@ class Occasion:
     place: str
     url: str
     kind: str
+    file: str
+    """The route of its calendar file."""
+    structured: tuple[dict[str, Any], ...]
+    """Each date as schema.org tells it, but for what only the layout knows: its address and the organiser."""
 
 
 def upcoming(site: Site) -> tuple[Date, ...]:
@@ -77,20 +95,21 @@ def upcoming(site: Site) -> tuple[Date, ...]:
 def _dates(site: Site, event: Event, least: int = 1) -> tuple[Date, ...]:
     link = Link(event.title, f"community/events/{event.id}/", event.description, "event")
     tr, names, again = translator(site.lang), plan_names(site.plans, event.plans), bool(event.recurrence)
-    zone = tr.zone(event.timezone)
+    zone, clock = tr.zone(event.timezone), ZoneInfo(event.timezone)
+    starts = (start.replace(tzinfo=clock) for start in occasions(event, site.today, least))
     return tuple(
         Date(
             link,
             event.kind,
             start,
-            start + event.duration,
+            (start.astimezone(dt.UTC) + event.duration).astimezone(clock),
             zone,
             again,
             names,
             event.place,
             tr.month(start, short=True),
         )
-        for start in occasions(event, site.today, least)
+        for start in starts
     )
 
 
@@ -109,8 +128,9 @@ def events(site: Site) -> Iterable[View]:
         "community",
         trail(site, "community"),
         headings=tuple(Heading(month.title, month.id) for month in months),
-        data=Calendar(months, tuple(sorted({date.zone for date in dates}))),
+        data=Calendar(months, tuple(sorted({date.zone for date in dates})), FEED if dates else ""),
         styles=STYLES,
+        scripts=SCRIPTS,
         source="events.yaml",
     )
 
@@ -132,7 +152,18 @@ def event(site: Site) -> Iterable[View]:
 def _page(site: Site, each: Event, dates: tuple[Date, ...], links: tuple[Link, ...]) -> View:
     route, names = dates[0].link.route, plan_names(site.plans, each.plans)
     has = {"dates": dates, "agenda": each.agenda}
-    data = Occasion(each.description, dates, each.duration, each.agenda, names, each.place, each.url, each.kind)
+    data = Occasion(
+        each.description,
+        dates,
+        each.duration,
+        each.agenda,
+        names,
+        each.place,
+        each.url,
+        each.kind,
+        event_file(each.id),
+        tuple(structured(each, date) for date in dates),
+    )
     return View(
         route,
         "event",
@@ -146,5 +177,33 @@ def _page(site: Site, each: Event, dates: tuple[Date, ...], links: tuple[Link, .
         headings(site, "event", has),
         data,
         STYLES,
+        SCRIPTS,
         source="events.yaml",
     )
+
+
+MODES = {"online": "Online", "in-person": "Offline", "both": "Mixed"}
+"""`attendance` → the first word of what schema.org calls it."""
+
+
+def structured(event: Event, date: Date) -> dict[str, Any]:
+    """A date as an `Event` of schema.org; of where it is, no more than the data says."""
+    place = str(Markup(inline(event.place)).striptags())
+    found: dict[str, Any] = {
+        "@type": "Event",
+        "name": event.title,
+        "startDate": date.start.isoformat(),
+        "endDate": date.end.isoformat(),
+        "eventStatus": "https://schema.org/EventScheduled",
+    }
+    if event.description:
+        found["description"] = str(Markup(inline(event.description)).striptags())
+    if event.attendance:
+        mode = f"https://schema.org/{MODES[event.attendance]}EventAttendanceMode"
+        virtual = {"@type": "VirtualLocation", "url": event.url}
+        real = {"@type": "Place", "name": place, "address": place}
+        where = {"online": virtual, "in-person": real, "both": [real, virtual]}[event.attendance]
+        found |= {"eventAttendanceMode": mode, "location": where}
+    elif place:
+        found["location"] = {"@type": "Place", "name": place}
+    return found

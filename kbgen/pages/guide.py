@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from kbgen import relations
@@ -12,6 +12,7 @@ from kbgen.model import Guide, Site
 from kbgen.pages.contact import ContactBox, contact_box
 from kbgen.pages.links import around, catalog, resolve, trail
 from kbgen.pages.listing import category_of, guides_in, labelled, plan_names
+from kbgen.pages.per_site import per_site
 from kbgen.pages.view import Heading, Link, View
 
 
@@ -39,29 +40,32 @@ class _Shelf:
     crumbs: tuple[Link, ...]
     guides: tuple[Link, ...]
     """By name only: a page must not change because a neighbour's description did."""
+    places: Mapping[str, int]
+    """Route → where it stands among them."""
     contact: ContactBox
 
 
-def guide(site: Site) -> Iterable[View]:
+def guide(site: Site, guides: Iterable[Guide]) -> Iterable[View]:
     """A page per guide."""
-    index, known = relations.build_index(site), catalog(site)
-    shelves = {name: _shelf(site, name) for name in dict.fromkeys(each.category for each in site.guides)}
-    for each in site.guides:
-        links = labelled(site, resolve(known, relations.related(index, each.id, each.meta.related)))
-        yield _page(site, each, links, shelves[each.category])
+    for each in guides:
+        links = labelled(site, resolve(catalog(site), site.related.get(each.id, ())))
+        yield _page(site, each, links, _shelf(site, each.category))
 
 
+@per_site
 def _shelf(site: Site, name: str) -> _Shelf:
     category = category_of(site, name)
     title = category.title if category else translator(site.lang).t("sections.guides")
     crumbs = trail(site, "guides") + ((Link(title, f"guides/{name}/"),) if category else ())
     guides = tuple(Link(each.meta.title, f"{each.id}/", kind="guide") for each in guides_in(site, name))
-    return _Shelf(title, crumbs, guides, contact_box(site, category.channels if category else ()))
+    places = {link.route: place for place, link in enumerate(guides)}
+    return _Shelf(title, crumbs, guides, places, contact_box(site, category.channels if category else ()))
 
 
 def _page(site: Site, each: Guide, related: tuple[Link, ...], shelf: _Shelf) -> View:
     route, meta = f"{each.id}/", each.meta
-    before, after = relations.neighbours(shelf.guides, [link.route for link in shelf.guides], route)
+    place = shelf.places.get(route)
+    before, after = relations.neighbours(shelf.guides, place)
     data = Reading(
         each.body.html,
         meta.level,
@@ -83,7 +87,7 @@ def _page(site: Site, each: Guide, related: tuple[Link, ...], shelf: _Shelf) -> 
         meta.description,
         "guides",
         shelf.crumbs,
-        around(shelf.guides, route),
+        around(shelf.guides, route, place or 0),
         shelf.title,
         headings,
         data,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kbgen.model import Point, Region, Site, SupportLanguage
-from kbgen.pages.about_support import support_view
+from kbgen.pages.about_support import LIVE, support_view
 from kbgen.pages.links import channel_link
 from kbgen.pages.view import Link, View
 from kbgen.service import plan_names
@@ -19,7 +19,8 @@ class Place:
     name: str
     coverage: str
     plans: tuple[str, ...]
-    channels: tuple[Link, ...]
+    channels: tuple[tuple[str, Link], ...]
+    """Ids and links."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,11 @@ def international(site: Site) -> Iterable[View]:
     places = tuple(_place(site, region) for region in found.regions)
     data = World(found.lead, places, found.languages, found.manners)
     has = {"regions": places, "languages": found.languages, "manners": found.manners}
-    yield support_view(site, "international", data, has, "regions.yaml")
+    scripts = LIVE if any(place.channels for place in places) else ()
+    yield support_view(site, "international", data, has, "regions.yaml", scripts)
 
 
 def _place(site: Site, region: Region) -> Place:
     plans = plan_names(site.plans, region.plans)
-    channels = tuple(channel_link(channel) for channel in site.channels if channel.id in region.channels)
+    channels = tuple((each.id, channel_link(each)) for each in site.channels if each.id in region.channels)
     return Place(region.name, region.coverage, plans, channels)

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from kbgen.i18n import translator
 from kbgen.model import Article, Channel, Site
 from kbgen.occasions import occasions
+from kbgen.pages.per_site import per_site
 from kbgen.pages.view import MAX_SIBLINGS, Link
 
 
@@ -74,6 +75,7 @@ def support_pages(site: Site) -> tuple[Link, ...]:
         ("response-times", "response_times", "clock", levels and levels.first_response and site.channels),
         ("service-levels", "service_levels", "shield", levels),
         ("prepare", "prepare", "book", site.request),
+        ("request", "request", "file", site.request),
         ("escalation", "escalation", "layers", site.escalation),
         ("emergency", "emergency", "flag", site.emergency),
         ("international", "international", "globe", site.regions),
@@ -92,9 +94,9 @@ def support_siblings(site: Site, route: str = "") -> tuple[Link, ...]:
     return around((hub, *map(channel_link, site.channels), *support_pages(site)), route)
 
 
-def around(links: Sequence[Link], route: str) -> tuple[Link, ...]:
-    """The links nearest to a page, at most `MAX_SIBLINGS`, with the page itself marked."""
-    here = next((number for number, link in enumerate(links) if link.route == route), 0)
+def around(links: Sequence[Link], route: str, place: int | None = None) -> tuple[Link, ...]:
+    """The links nearest to a page, at most `MAX_SIBLINGS`, with the page itself marked; `place`, where it is known."""
+    here = next((number for number, link in enumerate(links) if link.route == route), 0) if place is None else place
     first = max(0, min(here - MAX_SIBLINGS // 2, len(links) - MAX_SIBLINGS))
     return tuple(replace(link, current=link.route == route) for link in links[first : first + MAX_SIBLINGS])
 
@@ -106,6 +108,7 @@ def before_and_after(links: Sequence[Link], route: str) -> tuple[Link | None, Li
     return (links[here - 1] if here else None), (links[here + 1] if here + 1 < len(links) else None)
 
 
+@per_site
 def catalog(site: Site) -> Mapping[str, Link]:
     """Everything that content may refer to, by its reference."""
     every = (

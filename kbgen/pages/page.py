@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kbgen.model import Site
+from kbgen.model import Article, Site
 from kbgen.pages.links import catalog, resolve, trail
 from kbgen.pages.listing import labelled
 from kbgen.pages.view import Heading, Link, View
@@ -21,10 +21,10 @@ class FreePage:
     related: tuple[Link, ...]
 
 
-def page(site: Site) -> Iterable[View]:
+def page(site: Site, pages: Iterable[Article]) -> Iterable[View]:
     """A page per free page."""
     known = catalog(site)
-    for each in site.pages:
+    for each in pages:
         meta = each.meta
         yield View(
             f"{each.id}/",

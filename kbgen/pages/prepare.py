@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kbgen.model import Group, MessagePart, Site
 from kbgen.model.support import SubjectLines
-from kbgen.pages.about_support import support_view
+from kbgen.pages.about_support import support_page, support_view
 from kbgen.pages.links import channel_link
 from kbgen.pages.view import Link, View
 
@@ -27,6 +27,8 @@ class Request:
     tools: tuple[str, ...]
     channels: tuple[Link, ...]
     """Where to send it."""
+    composer: Link | None
+    """The form that follows these lists."""
 
 
 def prepare(site: Site) -> Iterable[View]:
@@ -51,5 +53,6 @@ def prepare(site: Site) -> Iterable[View]:
         guide.longest_recording,
         guide.tools,
         channels,
+        support_page(site, "request"),
     )
     yield support_view(site, "prepare", data, has, "request.yaml")

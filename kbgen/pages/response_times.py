@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kbgen.i18n import translator
 from kbgen.model import Plan, Promise, Site
-from kbgen.pages.about_support import support_page, support_view
+from kbgen.pages.about_support import LIVE, support_page, support_view
 from kbgen.pages.links import channel_link
 from kbgen.pages.view import Link, View
 from kbgen.service import channels_of, first_response
@@ -17,6 +17,8 @@ from kbgen.service import channels_of, first_response
 class Cell:
     """A plan on a channel."""
 
+    id: str
+    """The channel's."""
     channel: Link
     has: bool
     promise: Promise | None
@@ -26,6 +28,7 @@ class Cell:
 class Row:
     """A plan on every channel."""
 
+    id: str
     plan: str
     summary: str
     cells: tuple[Cell, ...]
@@ -54,7 +57,7 @@ def response_times(site: Site) -> Iterable[View]:
         _levels(site),
         site.service_levels.notes,
     )
-    yield support_view(site, "response_times", data, {}, "service_levels.yaml")
+    yield support_view(site, "response_times", data, {}, "service_levels.yaml", LIVE)
 
 
 def _levels(site: Site) -> Link | None:
@@ -64,8 +67,9 @@ def _levels(site: Site) -> Link | None:
 
 def _row(site: Site, plan: Plan) -> Row:
     having = channels_of(site.channels, plan.id)
+    promises = (first_response(site.service_levels, plan.id, channel.id) for channel in site.channels)
     cells = (
-        Cell(channel_link(channel), channel in having, first_response(site.service_levels, plan.id, channel.id))
-        for channel in site.channels
+        Cell(channel.id, channel_link(channel), channel in having, promise)
+        for channel, promise in zip(site.channels, promises, strict=True)
     )
-    return Row(plan.name, plan.summary, tuple(cells))
+    return Row(plan.id, plan.name, plan.summary, tuple(cells))

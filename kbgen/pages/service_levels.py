@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kbgen.model import Promise, Severity, Site
-from kbgen.pages.about_support import support_view
+from kbgen.pages.about_support import LIVE, support_view
 from kbgen.pages.links import support_pages
 from kbgen.pages.view import Link, View
 from kbgen.service import plan_response
@@ -44,4 +44,4 @@ def service_levels(site: Site) -> Iterable[View]:
     severities = tuple(sorted(levels.severities, key=lambda severity: severity.order))
     data = Levels(levels.lead, plans, severities, levels.notes, pages)
     has = {"response": plans, "resolution": severities, "notes": levels.notes}
-    yield support_view(site, "service_levels", data, has, "service_levels.yaml")
+    yield support_view(site, "service_levels", data, has, "service_levels.yaml", LIVE if severities else ())

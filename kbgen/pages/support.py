@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kbgen.i18n import translator
 from kbgen.model import Channel, Group, Hours, Plan, Point, Promise, Site, Support
 from kbgen.model.support import Practice
-from kbgen.pages.about_support import STYLES, headings, support_page
+from kbgen.pages.about_support import HELP, HELP_STYLES, STYLES, headings, support_page
 from kbgen.pages.links import address_href, channel_link, support_pages, trail
 from kbgen.pages.replies import Reply, replies
 from kbgen.pages.view import Link, View
@@ -19,6 +19,7 @@ from kbgen.service import channels_of, first_response, plan_names
 class ChannelCard:
     """A channel in the hub."""
 
+    id: str
     link: Link
     address: str
     href: str
@@ -84,7 +85,8 @@ def support(site: Site) -> Iterable[View]:
         trail(site),
         headings=headings(site, "support", _parts(data)),
         data=data,
-        styles=STYLES,
+        styles=(*STYLES, *HELP_STYLES) if site.channels else STYLES,
+        scripts=HELP if site.channels else (),
         source="support.yaml",
     )
 
@@ -103,7 +105,7 @@ def _parts(data: Hub) -> dict[str, object]:
 def _card(site: Site, channel: Channel) -> ChannelCard:
     plans = plan_names(site.plans, channel.plans)
     link, href = channel_link(channel), address_href(channel)
-    return ChannelCard(link, channel.address, href, plans, channel.hours, replies(site, channel))
+    return ChannelCard(channel.id, link, channel.address, href, plans, channel.hours, replies(site, channel))
 
 
 def _ways(site: Site, plan: Plan) -> Ways:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kbgen import relations
 from kbgen.i18n import translator
-from kbgen.model import Question, Site
+from kbgen.model import Question, Site, Topic
 from kbgen.pages.contact import ContactBox, contact_box
 from kbgen.pages.links import around, catalog, resolve, trail
 from kbgen.pages.listing import labelled, plan_names, topic_links
@@ -38,11 +38,11 @@ class Questions:
     contact: ContactBox
 
 
-def topic(site: Site) -> Iterable[View]:
+def topic(site: Site, topics: Iterable[Topic]) -> Iterable[View]:
     """A page per topic."""
     siblings, known = topic_links(site), catalog(site)
     t = translator(site.lang).t
-    for each in site.topics:
+    for each in topics:
         route, meta = f"{each.id}/", each.meta
         related = labelled(site, resolve(known, meta.related))
         entries = tuple(_entry(site, question) for question in each.questions)

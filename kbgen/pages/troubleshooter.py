@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from kbgen.model import Node, Outcome, Site, Troubleshooter
 from kbgen.pages.about_support import support_page
+from kbgen.pages.handover import composer
 from kbgen.pages.links import around, catalog, channel_link, section, trail
 from kbgen.pages.replies import Reply, replies
 from kbgen.pages.view import Link, View
@@ -39,6 +40,8 @@ class End:
     plans: tuple[str, ...] = ()
     """Names of the plans that have the channel; empty means every plan."""
     replies: tuple[Reply, ...] = ()
+    channel: str = ""
+    """The channel's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class Tree:
     plans: tuple[str, ...]
     steps: tuple[Step, ...]
     prepare: Link | None
+    request: Link | None
+    """The composer, for whoever is not helped; the answers go with the reader."""
 
 
 def troubleshooter(site: Site) -> Iterable[View]:
@@ -75,7 +80,8 @@ def troubleshooter(site: Site) -> Iterable[View]:
     links = tuple(replace(known[f"troubleshooters/{tree.id}"], text="") for tree in site.troubleshooters)
     for tree in site.troubleshooters:
         plans = plan_names(site.plans, tree.plans)
-        data = Tree(tree.description, tree.minutes, plans, _steps(site, tree, known), prepare)
+        steps = _steps(site, tree, known)
+        data = Tree(tree.description, tree.minutes, plans, steps, prepare, composer(site))
         yield _page(site, tree, data, links)
 
 
@@ -139,5 +145,5 @@ def _end(site: Site, outcome: Outcome, known: Mapping[str, Link]) -> End:
     channel = next((each for each in site.channels if each.id == outcome.channel), None)
     if channel:
         names = plan_names(site.plans, channel.plans)
-        return End("channel", link=channel_link(channel), plans=names, replies=replies(site, channel))
+        return End("channel", "", channel_link(channel), names, replies(site, channel), channel.id)
     return End("solved", outcome.solved or "")

@@ -71,6 +71,8 @@ class View:
     updated: dt.date | None = None
     listed: bool = True
     """False keeps it out of search and sitemap."""
+    notices: tuple[Any, ...] | None = None
+    """What is told above the page at the moment: `notices.Banner`; None where the site has no notices."""
     markdown: str = ""
     """The source of the article, for plugins that look at it."""
 

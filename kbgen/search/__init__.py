@@ -17,7 +17,7 @@ from kbgen.search.document import KINDS, Corpus, Document, Section
 from kbgen.search.documents import corpus
 from kbgen.search.excerpt import Segment
 from kbgen.search.index import Answer, Hit, Index, Options, Place
-from kbgen.search.publish import browser_index, publish, write_index
+from kbgen.search.publish import browser_index, publish, update, write_index
 
 __all__ = [
     "KINDS",
@@ -38,6 +38,7 @@ __all__ = [
     "corpus",
     "publish",
     "search",
+    "update",
     "write_index",
 ]
 

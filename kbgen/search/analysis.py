@@ -27,7 +27,7 @@ LETTERS = {"ø": "o", "æ": "ae", "ß": "ss", "đ": "d", "ł": "l", "œ": "oe", 
 """Letters that Unicode does not take apart, and what is typed instead."""
 
 _WORD = re.compile(r"[^\W_]+")
-_JOINED = re.compile(r"(?<![^\W_])[^\W_]++(?:[-‐‑'’][^\W_]++)+")  # from where a word begins: linear in its length
+_RUN = re.compile(r"[^\W_]++(?:[-‐‑'’][^\W_]++)*+")
 _JOINTS = re.compile(r"[-‐‑'’]")
 _TABLE = str.maketrans(LETTERS)
 _HIDDEN = {"Cf": None, "Cc": " ", "Cs": None, "Co": None}
@@ -45,10 +45,13 @@ class Word:
 
 def clean(text: str) -> str:
     """The text in Unicode's composed form, without invisible characters, with single spaces."""
-    composed = " ".join(unicodedata.normalize("NFC", text).split())
-    if not composed.isprintable():  # what stood beside a character that goes may compose
-        composed = " ".join(unicodedata.normalize("NFC", "".join(map(_shown, composed))).split())
-    return composed
+    composed = unicodedata.normalize("NFC", text)
+    if not composed.isprintable() or "  " in composed:  # the only space that is printable is the common one
+        composed = " ".join(composed.split())
+        if not composed.isprintable():  # what stood beside a character that goes may compose
+            composed = unicodedata.normalize("NFC", "".join(map(_shown, composed)))
+            composed = " ".join(composed.split())
+    return composed.strip(" ")
 
 
 def _shown(character: str) -> str:
@@ -64,12 +67,12 @@ def words(text: str) -> list[str]:
 def stream(text: str) -> list[str]:
     """The words of a cleaned text as they are indexed: `e-post` is `e`, `post` and `epost`."""
     found: list[str] = []
-    last = 0
-    for run in _JOINED.finditer(text):
-        found += words(text[last : run.end()])
-        found.append(_JOINTS.sub("", run.group())[:LONGEST_WORD].lower())
-        last = run.end()
-    return found + words(text[last:])
+    for run in _RUN.findall(text):
+        apart = words(run)
+        found += apart
+        if len(apart) > 1:
+            found.append(_JOINTS.sub("", run)[:LONGEST_WORD].lower())
+    return found
 
 
 def placed(text: str) -> Iterator[Word]:
@@ -106,9 +109,10 @@ class Language:
         self.stems = bool(stemmer)
         self._stemmer = snowballstemmer.stemmer(stemmer) if stemmer else None
         self._lock = Lock()
+        self.stem = lru_cache(maxsize=65536)(self._stem)
+        """The folded stem of a word; the folded word where the language has no stemmer."""
 
-    def stem(self, word: str) -> str:
-        """The folded stem; the folded word where the language has no stemmer."""
+    def _stem(self, word: str) -> str:
         if self._stemmer is None:
             return fold(word)
         with self._lock:  # a stemmer keeps the word it works on in itself

@@ -1,42 +1,34 @@
-"""What differs between a language's documents and those that its last index was made from, and the tables put right.
+"""What differs between a language's documents and those of the last time, and the tables put right.
 
-The last index is all that is needed: it holds each document as it was, so that the words which it lost are known, and
-the postings of every word.
+`last.py` tells how it was.  Only documents that are new are made, and only postings that differ.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from array import array
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache
+from hashlib import blake2b
 from importlib import resources
-from pathlib import Path
-from typing import Any
 from unicodedata import unidata_version
 
 from kbgen import __version__
-from kbgen.search import browser_index as browser
-from kbgen.search.document import Document, Section
-from kbgen.search.shipped import vocabulary
-from kbgen.search.tables import Posted, Tables, in_order
-from kbgen.search.terms import Means, length, means, postings, read
-from kbgen.search.whoosh_index import WhooshIndex
+from kbgen.search.analysis import fold
+from kbgen.search.constants import STEM_REACH
+from kbgen.search.document import Entry
+from kbgen.search.last import Last
+from kbgen.search.packing import packed, titled, unpacked
+from kbgen.search.shipped import as_json, holding, known, weights_of
+from kbgen.search.tables import Documents, Words, told
+from kbgen.search.terms import Lexicon, Scale, Text, postings, read
+from kbgen.search.vocabulary import grams, level
 
-MOST_MOVED = 300
+MOST_MOVED = 100
 """Documents that were edited since the main segment was written, at most; with more, all is made anew."""
 
-Entry = tuple[int, bytes]
-"""The impact and the record of a word in a document."""
-
-
-def digest(document: Document) -> str:
-    """What tells a document from an edited one."""
-    sections = [(section.anchor, section.heading, section.text) for section in document.sections]
-    told = json.dumps((document.title, document.route, document.keywords, sections))
-    return hashlib.blake2b(told.encode("ascii"), digest_size=8).hexdigest()
+Moves = Mapping[int, tuple[bytes | None, bytes | None]]
+"""Document → the packed posting of a word in it as it was, and as it is."""
 
 
 @cache
@@ -46,171 +38,119 @@ def code_digest() -> str:
     sources = [path for path in folder.iterdir() if path.name.endswith(".py")]
     sources += [path for path in (folder / "languages").iterdir() if path.name.endswith(".yaml")]
     content = b"".join(path.read_bytes() for path in sorted(sources, key=lambda path: path.name))
-    return hashlib.blake2b(f"{__version__} {unidata_version}".encode() + content, digest_size=8).hexdigest()
+    return blake2b(f"{__version__} {unidata_version}".encode() + content, digest_size=8).hexdigest()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Change:
     """What differs from the last time."""
 
-    old: WhooshIndex
-    mean: Means
-    documents: tuple[int, ...]
-    """The numbers of the documents that were edited."""
-    entries: Mapping[str, Mapping[int, Entry | None]]
-    """For each word that is used otherwise, what it is now worth in the edited documents; nothing where it is gone."""
-    lengths: tuple[Sequence[int], ...]
-    """The words of the sections of all documents, as they are now."""
-    folder: Path
-    """Where the last files are."""
-
-    @property
-    def moved(self) -> list[int]:
-        """The documents that were edited since the main segment was written."""
-        return sorted({*self.old.state["moved"], *self.documents})
-
-    @cached_property
-    def old_words(self) -> Sequence[str]:
-        """The words of the last index."""
-        return vocabulary(self.old.words).words
-
-    @property
-    def sizes(self) -> dict[str, int]:
-        """The bytes of the postings of each word that is used as before."""
-        known = dict(zip(self.old_words, self.old.state["sizes"], strict=True))
-        return {word: size for word, size in known.items() if word not in self.entries}
-
-    def encoded(self, word: str) -> bytes:
-        """The postings of a word that is used as before, as they lie in its last file.  Raises OSError, ValueError."""
-        name, first, last = self._slices[word]
-        return self._decoded(name)[first:last]
-
-    @cached_property
-    def _slices(self) -> dict[str, tuple[str, int, int]]:
-        """Word → its last file, and where in it its postings are."""
-        sizes = dict(zip(self.old_words, self.old.state["sizes"], strict=True))
-        found = {}
-        for words, number in browser.held(self.old.documents["shards"]["counts"], self.old_words).items():
-            at = 0
-            for word in words:
-                found[word] = (f"s{number}.js", at, at + sizes[word])
-                at += sizes[word]
-        return found
-
-    @cached_property
-    def _decoded(self) -> Callable[[str], bytes]:
-        return lru_cache(maxsize=512)(lambda name: browser.decoded(self._whole(name).read_bytes()))
-
-    def _whole(self, name: str) -> Path:
-        """A last file, as long as it was written.  Raises OSError, ValueError."""
-        path = self.folder / str(self.old.state["version"]) / name
-        if path.stat().st_size != self.old.state["bytes"][name]:
-            raise ValueError(f"{name} is not what was written")
-        return path
-
-    def kept(self, name: str) -> int:
-        """The bytes of a last file that is a new one too.  Raises OSError, ValueError."""
-        return int(self.old.state["bytes"][self._whole(name.rpartition("/")[2]).name])
-
-    @property
-    def shards(self) -> dict[tuple[str, ...], str]:
-        """The last files of postings that hold no word which is used otherwise, by their words."""
-        held = browser.held(self.old.documents["shards"]["counts"], self.old_words)
-        kept = {words: number for words, number in held.items() if self.entries.keys().isdisjoint(words)}
-        return {words: f"{self.old.state['version']}/s{number}.js" for words, number in kept.items()}
-
-    @property
-    def cards(self) -> dict[tuple[int, ...], str]:
-        """The last files of cards that hold no edited document, by their documents."""
-        held = browser.held(self.old.documents["cards"]["counts"], range(len(self.lengths)))
-        kept = {numbers: number for numbers, number in held.items() if set(self.documents).isdisjoint(numbers)}
-        return {numbers: f"{self.old.state['version']}/c{number}.js" for numbers, number in kept.items()}
-
-    def title_weights(self, words: Mapping[str, Any]) -> dict[int, str]:
-        """The weights of the titles that weigh what they did, by document; none when a word is rarer or not so rare."""
-        if any(words[name] != self.old.words[name] for name in ("words", "df", "titleDf")):
-            return {}
-        return {
-            number: weight for number, weight in enumerate(self.old.documents["weight"]) if number not in self.documents
-        }
-
-    def posted(self, word: str) -> Posted:
-        """The postings of a word as they are now."""
-        found = self.old.postings(word)
-        posted = Posted(array("I", found.documents), bytearray(map(int, found.impacts)), bytearray(found.records))
-        for number, entry in self.entries.get(word, {}).items():
-            posted.replace(number, entry)
-        return posted
+    last: Last
+    documents: Documents
+    """As they are now."""
+    words: Words
+    weight: str
+    """What the titles weigh now."""
+    moved: list[int]
+    """The documents that were edited since the main segment was written."""
+    cards: Mapping[int, bytes]
+    """Those of the documents that were edited now, as JSON."""
+    packed: Mapping[str, bytes]
+    """The words that are used otherwise."""
 
 
-def changed(old: WhooshIndex, folder: Path, documents: Sequence[Document], digests: Sequence[str]) -> Change | None:
-    """The change since the last index; nothing when all must be made anew."""
-    state = old.state
-    if state.get("code") != code_digest() or len(state["digests"]) != len(digests):
+def changed(last: Last, entries: Sequence[Entry]) -> Change | None:
+    """The change since the last time; nothing when all must be made anew.  Raises OSError, ValueError."""
+    digests = [told(entry.digest) for entry in entries]
+    before = last.documents
+    if last.code != code_digest() or len(before.digests) != len(digests):
         return None
-    edited = tuple(number for number, each in enumerate(digests) if each != state["digests"][number])
-    if len({*state["moved"], *edited}) > MOST_MOVED:
+    edited = [number for number, digest in enumerate(digests) if digest != before.digests[number]]
+    moved = sorted({*last.moved, *edited})
+    if len(moved) > MOST_MOVED:
         return None
-    lengths = [length(documents[number]) if number in edited else each for number, each in enumerate(state["lengths"])]
-    mean = means(lengths)
-    if state["mean"] != [mean.document, mean.piece]:
-        return None
-    entries: dict[str, dict[int, Entry | None]] = {}
+    documents, lexicon = before.copy(), Lexicon()
+    cards: dict[int, bytes] = {}
+    texts: list[tuple[int, Text, Text]] = []
     for number in edited:
-        was, now = _terms(_old_document(old, number), mean), _terms(documents[number], mean)
-        for word in was.keys() | now.keys():
-            if was.get(word) != now.get(word):
-                entries.setdefault(word, {})[number] = now.get(word)
-    return Change(old, mean, edited, entries, tuple(lengths), folder)
+        was, _ = read(last.document(number), lexicon)
+        document = entries[number].load()
+        now, card = read(document, lexicon)
+        cards[number] = as_json(card)
+        texts.append((number, was, now))
+        documents.take(number, was)
+        documents.put(number, digests[number], document, now, len(cards[number]))
+    if documents.mean != before.mean:
+        return None
+    moves = _moves(texts, lexicon, Scale(documents.mean))
+    words, contents = _patched(last, moves)
+    return Change(last, documents, words, _weight(last, documents, words, edited, moves), moved, cards, contents)
 
 
-def remembered(
-    tables: Tables,
-    digests: Sequence[str],
-    sizes: Sequence[int],
-    lengths: Mapping[str, int],
-    version: str,
-    change: Change | None,
-) -> dict[str, Any]:
-    """What the next time must know of this one."""
-    return {
-        "code": code_digest(),
-        "version": version,
-        "digests": digests,
-        "lengths": tables.lengths,
-        "mean": [tables.mean.document, tables.mean.piece],
-        "counts": tables.counts,
-        "titleCounts": tables.title_counts,
-        "sizes": sizes,
-        "bytes": lengths,
-        "moved": change.moved if change else [],
-    }
+def _moves(texts: Iterable[tuple[int, Text, Text]], lexicon: Lexicon, scale: Scale) -> dict[str, Moves]:
+    """For each word that is used otherwise in some documents, how."""
+    moves: dict[str, dict[int, tuple[bytes | None, bytes | None]]] = {}
+    for number, was, now in texts:
+        before, after = ({word: short for word, (_, short) in postings(text, scale)} for text in (was, now))
+        for word in before.keys() | after.keys():
+            if before.get(word) != after.get(word):
+                moves.setdefault(lexicon.words[word], {})[number] = before.get(word), after.get(word)
+    return dict(sorted(moves.items()))
 
 
-def _terms(document: Document, mean: Means) -> dict[str, Entry]:
-    return {word: (impact, record) for word, impact, record in postings(read(document), mean)}
+def _patched(last: Last, moves: Mapping[str, Moves]) -> tuple[Words, dict[str, bytes]]:
+    """The words as they are now, and the content of those that are used otherwise."""
+    words, contents = last.words.copy(), {}
+    others: list[tuple[str, bool, int, int]] = []
+    for word, moved in moves.items():
+        at, found = words.find(word)
+        held, short = unpacked(last.word(at)) if found else ([], [])
+        _splice(held, short, moved)
+        titles = (words.titles[at] if found else 0) + sum(_titled(now) - _titled(was) for was, now in moved.values())
+        if held:
+            contents[word] = packed(held, short)
+        if held and found:
+            words.counts[at], words.titles[at], words.sizes[at] = len(held), titles, len(contents[word])
+        else:
+            others.append((word, found, len(held), titles))
+    for word, found, count, titles in others:
+        at, _ = words.find(word)
+        if found:
+            words.remove(at)
+        else:
+            words.insert(at, word, (count, titles, len(contents[word])))
+    for word, *_ in others:
+        at, _ = words.find(word)
+        words.link(at, at + STEM_REACH + 1)
+    return words, contents
 
 
-def _old_document(old: WhooshIndex, number: int) -> Document:
-    title, route, sections, keywords = old.card(number)
-    return Document("", "", route, title, tuple(Section(*section[:3]) for section in sections), tuple(keywords))
+def _splice(documents: list[int], postings: list[bytes], moved: Moves) -> None:
+    """Puts the postings of documents in the place of what was there, if anything; nothing takes it away."""
+    for number, (_, now) in sorted(moved.items()):
+        at = bisect_left(documents, number)
+        held = int(at < len(documents) and documents[at] == number)
+        documents[at : at + held] = [number] if now else []
+        postings[at : at + held] = [now] if now else []
 
 
-def patched(change: Change, lang: str, documents: Sequence[Document], synonyms: Sequence[tuple[str, str]]) -> Tables:
-    """The last index's tables, put right."""
-    state, posted = change.old.state, cache(change.posted)
-    counts = dict(zip(change.old_words, zip(state["counts"], state["titleCounts"], strict=True), strict=True))
-    counts |= {word: (len(posted(word).documents), posted(word).titles) for word in change.entries}
-    known = [word for word, (count, _) in counts.items() if count]
-    words = in_order(known) if known != list(change.old_words) else tuple(known)
-    return Tables(
-        lang=lang,
-        documents=tuple(documents),
-        synonyms=tuple(synonyms),
-        lengths=change.lengths,
-        mean=change.mean,
-        words=words,
-        counts=tuple(counts[word][0] for word in words),
-        title_counts=tuple(counts[word][1] for word in words),
-        posted=posted,
-    )
+def _titled(posting: bytes | None) -> int:
+    return int(posting is not None and titled(posting))
+
+
+def _weight(last: Last, documents: Documents, words: Words, edited: Iterable[int], moves: Mapping[str, Moves]) -> str:
+    """What the titles weigh: other than before where a word is rarer or not so rare that shares a fragment with one."""
+    rarer = {word for word in moves if _rarity(last.words, word) != _rarity(words, word)}
+    fragments = {gram for word in rarer for gram in grams(fold(word))}
+    numbers = sorted({*edited, *holding(documents.titles, fragments)})
+    weight = list(last.shown["weight"])
+    found = weights_of([documents.titles[number] for number in numbers], known(words, documents)) if numbers else ""
+    for number, each in zip(numbers, found, strict=True):
+        weight[number] = each
+    return "".join(weight)
+
+
+def _rarity(words: Words, word: str) -> tuple[int, int] | None:
+    """The levels of a word; nothing when it does not occur."""
+    at, found = words.find(word)
+    return (level(words.counts[at]), level(words.titles[at])) if found else None

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Protocol
 
 import nh3
 
@@ -68,14 +71,53 @@ class Document:
         """Where a section of it is."""
         return route_at(self.route, section.anchor)
 
+    @property
+    def digest(self) -> str:
+        """What tells it from every other: all that it holds."""
+        lists = (self.keywords, self.plans, self.pins)
+        told = [self.lang, self.kind, self.route, self.title, self.category, repr(self.boost)]
+        told += [*map(str, map(len, lists)), *(text for texts in lists for text in texts)]
+        for section in self.sections:
+            told += (section.anchor, section.heading, section.text)
+        lengths = ",".join(map(str, map(len, told)))
+        return blake2b(f"{lengths};{''.join(told)}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+    def load(self) -> Document:
+        """Itself, as it is an entry that needs no loading."""
+        return self
+
+
+class Entry(Protocol):
+    """A document that need not be made: when its digest is that of the last time, nobody asks for it."""
+
+    @property
+    def lang(self) -> str:
+        """A BCP 47 tag, as in the document."""
+
+    @property
+    def route(self) -> str:
+        """Where it is, as in the document."""
+
+    @property
+    def digest(self) -> bytes | str:
+        """Is another when anything in the document is, or what makes it; never the same for two versions of one."""
+
+    def load(self) -> Document:
+        """Makes the document."""
+
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
     """All that can be found on a site, and what its words mean there."""
 
-    documents: tuple[Document, ...] = ()
+    documents: Sequence[Entry] = ()
+    """Plain documents, or entries that make theirs when they are asked."""
     synonyms: tuple[tuple[str, str], ...] = ()
     """(what is asked for, what it also means); each one word or more, one way."""
+
+
+Card = tuple[str, str, list[tuple[str, str, str, int]]]
+"""What is shown of a document: title, route and sections; a section is its anchor, heading, text and pieces."""
 
 
 def route_at(route: str, anchor: str) -> str:

@@ -14,10 +14,28 @@ from kbgen.search.support_documents import support_documents
 
 
 def corpus(site: Site) -> Corpus:
-    """Everything that can be found on a site, in the order in which readers meet things."""
-    parts = (_categories, _guides, _questions, _troubleshooters, _videos, _pages, support_documents)
-    found = tuple(document for part in parts for document in part(site))
-    return Corpus(found, tuple(pair for synonym in site.synonyms for pair in synonym.pairs()))
+    """Everything that can be found on a site that has every text."""
+    articles = (*site.guides, *site.topics, *site.pages)
+    found = (document for article in articles for document in article_documents(article))
+    return Corpus((*found, *shared_documents(site)), synonyms(site))
+
+
+def synonyms(site: Site) -> tuple[tuple[str, str], ...]:
+    """What is asked for, and what it also means."""
+    return tuple(pair for synonym in site.synonyms for pair in synonym.pairs())
+
+
+def shared_documents(site: Site) -> Iterator[Document]:
+    """What can be found and is no article."""
+    parts = (_categories, _troubleshooters, _videos, support_documents)
+    return (document for part in parts for document in part(site))
+
+
+def article_documents(article: Article | Topic) -> Iterator[Document]:
+    """An article, or a topic and its questions."""
+    if isinstance(article, Topic):
+        return _questions(article)
+    return _article(article, "guide", article.category) if isinstance(article, Guide) else _article(article, "page")
 
 
 def _categories(site: Site) -> Iterator[Document]:
@@ -25,16 +43,6 @@ def _categories(site: Site) -> Iterator[Document]:
         route = f"guides/{category.id}/"
         text = said(plain(category.description))
         yield Document(site.lang, "category", route, category.title, text, category=category.id)
-
-
-def _guides(site: Site) -> Iterator[Document]:
-    for guide in site.guides:
-        yield from _article(guide, "guide", guide.category)
-
-
-def _pages(site: Site) -> Iterator[Document]:
-    for page in site.pages:
-        yield from _article(page, "page")
 
 
 def _article(article: Guide | Article, kind: str, category: str = "") -> Iterator[Document]:
@@ -60,14 +68,13 @@ def _article(article: Guide | Article, kind: str, category: str = "") -> Iterato
     )
 
 
-def _questions(site: Site) -> Iterator[Document]:
-    for topic in site.topics:
-        if not topic.meta.unlisted:
-            if not topic.meta.search.exclude:
-                yield _topic(topic)
-            for question in topic.questions:
-                if not topic.search_of(question).exclude:
-                    yield _question(topic, question)
+def _questions(topic: Topic) -> Iterator[Document]:
+    if not topic.meta.unlisted:
+        if not topic.meta.search.exclude:
+            yield _topic(topic)
+        for question in topic.questions:
+            if not topic.search_of(question).exclude:
+                yield _question(topic, question)
 
 
 def _topic(topic: Topic) -> Document:

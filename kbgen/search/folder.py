@@ -25,20 +25,20 @@ OURS = re.compile(
     re.ASCII,
 )
 """The names of the files that an index consists of."""
-FORMAT = 3
+FORMAT = 4
 
 Files = Mapping[str, bytes]
 
 
-def read(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """What is said about the files, and the files.  A folder that was replaced meanwhile is read once more."""
+def read(folder: Path, suffix: str = "") -> tuple[dict[str, Any], dict[str, bytes]]:
+    """What is said about the files, and those whose names end so.  A folder replaced meanwhile is read once more."""
     try:
-        return _read(folder)
+        return _read(folder, suffix)
     except IndexDamaged:
-        return _read(folder)
+        return _read(folder, suffix)
 
 
-def _read(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
+def _read(folder: Path, suffix: str) -> tuple[dict[str, Any], dict[str, bytes]]:
     try:
         text = (folder / MANIFEST).read_bytes()
     except OSError:
@@ -47,7 +47,8 @@ def _read(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
         manifest = json.loads(text)
         if manifest["format"] != FORMAT:
             raise IndexDamaged(f"the search index in {folder} was written by another version of kbgen")
-        files = {name: _file(folder, name, digest) for name, digest in manifest["files"].items()}
+        told = manifest["files"].items()
+        files = {name: _file(folder, name, digest) for name, digest in told if name.endswith(suffix)}
         return dict(manifest["about"]), files
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, OSError) as error:
         raise IndexDamaged(f"the search index in {folder} cannot be read: {error}") from None
@@ -62,10 +63,13 @@ def _file(folder: Path, name: str, digest: str) -> bytes:
     return content
 
 
-def write(folder: Path, about: Mapping[str, Any], files: Files, kept: Iterable[str] = ()) -> None:
+def write(
+    folder: Path, about: Mapping[str, Any], files: Files, kept: Iterable[str] = (), last: Path | None = None
+) -> None:
     """Puts the files in the place of those that were there; a reader sees the old ones or the new ones.
 
-    `kept` are the names of old files that are new ones too.  Raises IndexDamaged when one of them is not there.
+    `kept` are the names of files that are new ones too, of the folder `last`, or of this one as it was.  Raises
+    IndexDamaged when one of them is not there.
     """
     folder = folder.resolve()
     check_ours(folder)
@@ -74,7 +78,7 @@ def write(folder: Path, about: Mapping[str, Any], files: Files, kept: Iterable[s
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as beside:
         new = Path(beside, "new")
         new.mkdir()
-        digests |= _keep(folder, new, kept)
+        digests |= _keep(last or folder, new, kept)
         for name, content in files.items():
             (new / name).write_bytes(content)
         manifest = {"format": FORMAT, "about": dict(about), "files": digests}

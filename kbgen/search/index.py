@@ -185,7 +185,7 @@ class _Language:
         return self.vocabulary.words[max(edits, key=lambda word: self.vocabulary.levels[word])]
 
     def _hit(self, ranked: Ranked, marks: Marks) -> Hit:
-        title, route, rows, _ = self.index.card(ranked.document)
+        title, route, rows = self.index.card(ranked.document)
         kind, category, plans = self.index.documents["classes"][self._classes[ranked.document]]
         places = [Place(heading, route_at(route, anchor)) for anchor, heading, _, _ in rows] or [Place("", route)]
         texts = [text for _, _, text, _ in rows] or [""]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from kbgen.i18n import translator
 from kbgen.model import Channel, Event, Group, Plan, Point, Site
 from kbgen.search.document import Document, Section, joined, plain, said
-from kbgen.service import NO, YES, channels_of, feature_value, first_response, plans_of
+from kbgen.service import NO, YES, channels_of, feature_value, first_response, instead_of_emergency, plans_of
 
 Parts = Mapping[str, Iterable[str]]
 
@@ -172,7 +172,7 @@ def _emergency(site: Site) -> Iterator[Document]:
         return
     parts = {
         "is_it": _points((*found.critical, *found.not_critical)),
-        "who": (*(plan.name for plan in plans_of(site.plans, found.plans)), found.otherwise),
+        "who": (*(plan.name for plan in plans_of(site.plans, found.plans)), instead_of_emergency(found)),
         "steps": _points(found.steps),
         "response": _points(found.response),
     }

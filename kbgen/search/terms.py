@@ -1,24 +1,27 @@
 """Documents → postings: what each word is worth in each document, and in which pieces of it.
 
 An impact is worked out once, here, from how often a word stands in a text of some length, and then only added up.
+Words are numbers here, and every distinct one is analysed once: a text is a row of numbers, and counting is the
+interpreter's own.
 """
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from kbgen.search import constants
-from kbgen.search.analysis import clean, stream
-from kbgen.search.document import Document, Section
-from kbgen.search.rank import RECORD
+from kbgen.search.analysis import LONGEST_WORD, clean, stream
+from kbgen.search.document import Card, Document
+from kbgen.search.packing import MOST_PIECES, Posting, place, placed, posting
 from kbgen.search.vocabulary import frequency, level
 
-MOST_PIECES = 256
-"""Pieces of a document that a record can name."""
+LAST_TITLE = 7
+"""The place in a title that stands for all after it, too."""
 
 
 def _thresholds(saturation: float) -> list[float]:
@@ -35,37 +38,74 @@ def impact(count: float, thresholds: Sequence[float]) -> int:
     return 1 + bisect_right(thresholds, count)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """About `PIECE_WORDS` words of one section."""
+# Reading
 
-    words: Counter[str]
-    heading: Counter[str]
-    """Those of the heading above it."""
-    length: int
-    """Its words in all."""
-    first: bool
-    """It begins its section."""
+
+_SIGNS = ".,:;!?()\"'”“-–…"
+"""What often stands around a word, and is in none."""
+
+
+class Lexicon(dict[str, tuple[int, ...]]):
+    """What stands between two spaces → the numbers of its words; taken apart when it is met for the first time."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        """Each word, by its number."""
+        self._numbers: dict[str, int] = {}
+
+    def __missing__(self, text: str) -> tuple[int, ...]:
+        bare = text.strip(_SIGNS)
+        found = [bare[:LONGEST_WORD].lower()] if bare.isalnum() else stream(text)
+        return self.setdefault(text, tuple(map(self._number, found)))
+
+    def _number(self, word: str) -> int:
+        number = self._numbers.setdefault(word, len(self.words))
+        if number == len(self.words):
+            self.words.append(word)
+        return number
+
+    def read(self, text: str) -> Iterable[int]:
+        """The words of a cleaned text, in order: there are none in which a space is."""
+        return chain.from_iterable(map(self.__getitem__, text.split(" ")))
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """A document's words, as they count."""
 
-    title: tuple[str, ...]
-    keywords: tuple[str, ...]
-    pieces: tuple[Piece, ...]
+    title: tuple[int, ...]
+    keywords: tuple[int, ...]
+    words: array[int]
+    """Those of each section: of its heading, then of its text."""
+    sections: tuple[tuple[int, int], ...]
+    """How many words each section has: in its heading, and in its text."""
 
     @property
     def length(self) -> int:
-        """Words of all pieces."""
-        return sum(piece.length for piece in self.pieces)
+        """Words of all sections, without headings."""
+        return sum(length for _, length in self.sections)
+
+    @property
+    def pieces(self) -> int:
+        """Pieces of all sections."""
+        return sum(pieces_of(length) for _, length in self.sections)
 
 
-def read(document: Document) -> Text:
-    """The words of a document."""
-    pieces = [piece for section in document.sections for piece in _pieces(section)]
-    return Text(named(document.title), named(" ".join(document.keywords)), tuple(pieces))
+def read(document: Document, lexicon: Lexicon) -> tuple[Text, Card]:
+    """The words of a document, and what is shown of it."""
+    words = array("I")
+    sections, shown = [], []
+    for section in document.sections:
+        before, heading, text = len(words), clean(section.heading), clean(section.text)
+        words.extend(lexicon.read(heading))
+        between = len(words)
+        words.extend(lexicon.read(text))
+        length = len(words) - between
+        sections.append((between - before, length))
+        shown.append((section.anchor, heading, text, pieces_of(length)))
+    title = clean(document.title)
+    keywords = tuple(lexicon.read(clean(" ".join(document.keywords)))) if document.keywords else ()
+    return Text(tuple(lexicon.read(title)), keywords, words, tuple(sections)), (title, document.route, shown)
 
 
 def named(text: str) -> tuple[str, ...]:
@@ -73,17 +113,12 @@ def named(text: str) -> tuple[str, ...]:
     return tuple(stream(clean(text)))
 
 
-def _pieces(section: Section) -> Iterator[Piece]:
-    every, above = stream(clean(section.text)), Counter(named(section.heading))
-    count = pieces_of(len(every))
-    for number in range(count):
-        part = every[number * len(every) // count : (number + 1) * len(every) // count]
-        yield Piece(Counter(part), above, len(part), first=not number)
-
-
 def pieces_of(length: int) -> int:
     """Into how many pieces a section of so many words is cut."""
     return max(1, int(length / constants.PIECE_WORDS + 0.5))
+
+
+# Means
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,39 +129,33 @@ class Means:
     piece: float
 
 
-def length(document: Document) -> tuple[int, ...]:
-    """The words of each of its sections."""
-    return tuple(len(stream(clean(section.text))) for section in document.sections)
-
-
-def means(lengths: Sequence[Sequence[int]]) -> Means:
-    """The mean lengths of documents and of pieces."""
-    sections = list(chain.from_iterable(lengths))
-    total, pieces = sum(sections), sum(map(pieces_of, sections))
-    return Means(_rounded(total, len(lengths)), _rounded(total, pieces))
+def means(words: int, documents: int, pieces: int) -> Means:
+    """The mean lengths of documents and of pieces that have so many words together."""
+    return Means(_rounded(words, documents), _rounded(words, pieces))
 
 
 def _rounded(total: int, count: int) -> float:
     return frequency(level(max(1.0, total / count))) if total else 1.0
 
 
-def postings(text: Text, mean: Means) -> Iterator[tuple[str, int, bytes]]:
-    """(word, impact, record) for every word of a document; `rank.RECORD` says what a record holds."""
-    added = _added(text)
-    places = _places(text, added, mean.piece)
-    titled = {word: at for at, word in reversed(list(enumerate(text.title, 1)))}
-    for word, count in _counts(text, added, mean.document).items():
-        fill = impact(added[word], PIECE) if word in added else 0
-        yield word, impact(count, WHOLE), _record(fill, min(titled.get(word, 0), 7), places.get(word, ()))
+class _Impacts(dict[int, int]):
+    """What a word is worth that occurs so often in a document of some length, and counts nowhere else."""
+
+    def __init__(self, length: int, mean: float) -> None:
+        self.norm = _norm(length, mean)
+
+    def __missing__(self, count: int) -> int:
+        return self.setdefault(count, impact(count / self.norm, WHOLE))
 
 
-def _added(text: Text) -> dict[str, float]:
-    """What title and keywords add to a word's count, wherever it stands."""
-    added: dict[str, float] = {}
-    for found, worth in ((text.title, constants.TITLE), (text.keywords, constants.KEYWORD)):
-        for word in found:
-            added[word] = added.get(word, 0.0) + worth
-    return added
+class _Places(dict[int, int]):
+    """The same in a piece, as a place: of a word that is so often in the heading above, too."""
+
+    def __init__(self, piece: int, norm: float, above: int) -> None:
+        self._piece, self._norm, self._above = piece, norm, constants.HEADING * above
+
+    def __missing__(self, count: int) -> int:
+        return self.setdefault(count, place(self._piece, impact(count / self._norm + self._above, PIECE)))
 
 
 def _norm(length: int, mean: float) -> float:
@@ -134,38 +163,79 @@ def _norm(length: int, mean: float) -> float:
     return 1 - constants.LENGTH + constants.LENGTH * length / mean
 
 
-def _counts(text: Text, added: Mapping[str, float], mean: float) -> dict[str, float]:
-    """How often each word counts in the document as a whole."""
-    counts = dict(added)
-    norm = _norm(text.length, mean)
-    whole: Counter[str] = Counter()
-    for piece in text.pieces:
-        whole.update(piece.words)
-        if piece.first:
-            whole.update(piece.heading)
-    for word, number in whole.items():
-        counts[word] = counts.get(word, 0.0) + number / norm
-    return counts
+class Scale:
+    """What counts are worth at some mean lengths."""
+
+    def __init__(self, mean: Means) -> None:
+        self.mean = mean
+        self._places: dict[tuple[int, int, int], _Places] = {}
+
+    def document(self, length: int) -> _Impacts:
+        """In documents of a length."""
+        return _Impacts(length, self.mean.document)
+
+    def piece(self, piece: int, length: int, above: int = 0) -> _Places:
+        """In such a piece of a length, of words that are so often in the heading above."""
+        found = self._places.get((piece, length, above))
+        if found is None:
+            found = self._places[piece, length, above] = _Places(piece, _norm(length, self.mean.piece), above)
+        return found
 
 
-def _places(text: Text, added: Mapping[str, float], mean: float) -> dict[str, list[tuple[int, int]]]:
-    """For each word the pieces that it stands in, with its impact there."""
-    found: dict[str, list[tuple[int, int]]] = {}
-    for number, piece in enumerate(text.pieces[:MOST_PIECES]):
-        norm = _norm(piece.length, mean)
-        counts = {word: count / norm for word, count in piece.words.items()}
-        for word, count in piece.heading.items():
-            counts[word] = counts.get(word, 0.0) + constants.HEADING * count
-        for word, value in counts.items():
-            found.setdefault(word, []).append((number, impact(value + added.get(word, 0.0), PIECE)))
+# Postings
+
+
+def postings(text: Text, scale: Scale) -> Iterator[tuple[int, Posting]]:
+    """(word, posting) for every word of a document."""
+    added = _added(text)
+    places = _places(text, added, scale)
+    whole = Counter(text.words)
+    impacts = scale.document(text.length)
+    for word, count in whole.items():
+        if word not in added:
+            yield word, placed(impacts[count], places[word])
+    titled = {word: at for at, word in reversed(list(enumerate(text.title, 1)))}
+    for word, value in added.items():
+        worth = impact(value + whole[word] / impacts.norm, WHOLE)
+        best = sorted(places[word])[: constants.PIECES]
+        yield word, posting(worth, impact(value, PIECE), min(titled.get(word, 0), LAST_TITLE), best)
+
+
+def _added(text: Text) -> dict[int, float]:
+    """What title and keywords add to a word's count, wherever it stands."""
+    added: dict[int, float] = {}
+    for found, worth in ((text.title, constants.TITLE), (text.keywords, constants.KEYWORD)):
+        for word in found:
+            added[word] = added.get(word, 0.0) + worth
+    return added
+
+
+def _places(text: Text, added: Mapping[int, float], scale: Scale) -> dict[int, list[int]]:
+    """For each word the places that it stands in.
+
+    A piece's words go to their lists by `map` alone: this is where the most time of a build is spent.
+    """
+    found: dict[int, list[int]] = defaultdict(list)
+    for piece, (heading, part) in zip(range(MOST_PIECES), parts(text), strict=False):
+        length = len(part)
+        counts: dict[int, int] = Counter(part)
+        for word in [word for word in added if word in counts or word in heading]:
+            value = counts.pop(word, 0) / _norm(length, scale.mean.piece) + constants.HEADING * heading.count(word)
+            found[word].append(place(piece, impact(value + added[word], PIECE)))
+        for word in set(heading).difference(added):
+            found[word].append(scale.piece(piece, length, heading.count(word))[counts.pop(word, 0)])
+        places = map(scale.piece(piece, length).__getitem__, counts.values())
+        deque(map(list.append, map(found.__getitem__, counts), places), maxlen=0)
     return found
 
 
-def _record(fill: int, title: int, places: Sequence[tuple[int, int]]) -> bytes:
-    if len(places) > 1:
-        places = sorted(places, key=_best_first)[: constants.PIECES]
-    return bytes((fill, title, *chain.from_iterable(places))).ljust(RECORD, b"\0")
-
-
-def _best_first(place: tuple[int, int]) -> tuple[int, int]:
-    return -place[1], place[0]
+def parts(text: Text) -> Iterator[tuple[Sequence[int], array[int]]]:
+    """The words of each piece, after those of the heading above it."""
+    at = 0
+    for named, length in text.sections:
+        heading = tuple(text.words[at : at + named])
+        at += named
+        count = pieces_of(length)
+        for number in range(count):
+            yield heading, text.words[at + number * length // count : at + (number + 1) * length // count]
+        at += length

@@ -64,12 +64,12 @@ class Vocabulary:
         self.count = count
         """Documents in all."""
         self._stems = stems
-        self._text = "\n" + "".join(f"{folded}\n" for folded in self.folded)
+        self._text = "\n".join(("", *folded, ""))
 
     @cached_property
     def _starts(self) -> array[int]:
         """Where each word begins in the text, and where the next one would."""
-        return array("I", accumulate(map(len, self.folded), lambda at, length: at + length + 1, initial=1))
+        return array("I", accumulate(map((1).__add__, map(len, self.folded)), initial=1))
 
     def holding(self, gram: str) -> list[int]:
         """The words with a fragment, in order."""

@@ -1,4 +1,4 @@
-"""The search index on disk, in Whoosh's own format.  This is the only module that imports `whoosh`.
+"""The search index on disk, in Whoosh's own format.  Only this module and its writer import `whoosh`.
 
 One Whoosh index for each language: its documents are those that can be found, its only indexed field holds their
 words, and a posting's weight and value are the impact and the record that `terms.py` worked out.  Beside it lie the
@@ -17,8 +17,7 @@ from __future__ import annotations
 
 import json
 import pickle
-import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from io import BytesIO
@@ -28,21 +27,24 @@ from typing import Any
 from whoosh import columns  # type: ignore[import-untyped]
 from whoosh.codec import whoosh3 as codec  # type: ignore[import-untyped]
 from whoosh.fields import KEYWORD, STORED, Schema  # type: ignore[import-untyped]
-from whoosh.filedb.filestore import FileStorage, RamStorage  # type: ignore[import-untyped]
+from whoosh.filedb.filestore import RamStorage  # type: ignore[import-untyped]
 from whoosh.filedb.structfile import BufferFile  # type: ignore[import-untyped]
 from whoosh.formats import Existence  # type: ignore[import-untyped]
-from whoosh.index import TOC  # type: ignore[import-untyped]
 
 from kbgen.errors import IndexDamaged
 from kbgen.search import folder as folders
+from kbgen.search.document import Card
 from kbgen.search.rank import RECORD, Postings
-from kbgen.search.shipped import card
-from kbgen.search.tables import Tables
 
 WORDS, CARD = "words", "card"
 MAIN, MOVED = "main", "moved"
 """The segment of all documents, and that of the documents which were edited since it was written."""
-CODEC = codec.W3Codec(blocklimit=1024, compression=3)
+CODEC = codec.W3Codec()
+
+
+def main_files(lang: str) -> list[str]:
+    """The files of a language's main segment."""
+    return [f"{lang}_{MAIN}.{ending}" for ending in ("trm", "pst", "_stored.col")]
 
 
 class Records(Existence):  # type: ignore[misc]
@@ -53,7 +55,8 @@ class Records(Existence):  # type: ignore[misc]
         return RECORD
 
 
-def _schema() -> Schema:
+def schema() -> Schema:
+    """The fields of an index."""
     words = KEYWORD(scorable=True)
     words.format = Records()
     return Schema(**{WORDS: words, CARD: STORED()})
@@ -102,65 +105,16 @@ class _PlainFile(BufferFile):  # type: ignore[misc]
         return _PlainFile(self.get(position, length), name=name)
 
 
-class _Storage(RamStorage):  # type: ignore[misc]
-    """Files in memory, with room on disk for Whoosh's sorting."""
+class Storage(RamStorage):  # type: ignore[misc]
+    """Files in memory."""
 
-    def __init__(self, files: dict[str, bytes], scratch: str = "") -> None:
+    def __init__(self, files: dict[str, bytes]) -> None:
         super().__init__()
         self.files = files
-        self._scratch = scratch
 
     def open_file(self, name: str, **_: Any) -> _PlainFile:
+        """A file for reading."""
         return _PlainFile(memoryview(self.files[name]), name=name)
-
-    def temp_storage(self, name: str | None = None) -> FileStorage:
-        return FileStorage(self._scratch).create()
-
-
-# Writing
-
-
-def segment_files(name: str, made: Tables) -> dict[str, bytes]:
-    """The files of a segment."""
-    with tempfile.TemporaryDirectory(prefix="kbgen-search-", ignore_cleanup_errors=True) as scratch:
-        storage = _Storage({}, scratch)
-        segment = codec.W3Segment(CODEC, made.lang, segid=name)
-        _write_documents(CODEC.per_document_writer(storage, segment), made)
-        _write_words(CODEC.field_writer(storage, segment), made)
-        return dict(storage.files)
-
-
-def contents(lang: str, count: int, moved: Collection[int]) -> dict[str, bytes]:
-    """The table of contents, for other programs: the main segment without the documents that moved to the other."""
-    storage = _Storage({})
-    segments = [codec.W3Segment(CODEC, lang, doccount=count, segid=MAIN, deleted=set(moved) or None)]
-    if moved:
-        segments.append(codec.W3Segment(CODEC, lang, doccount=len(moved), segid=MOVED))
-    for segment in segments:
-        segment._fieldlengths = {}  # Whoosh sets them when it writes a segment, and asks for them when it ranks
-    TOC(_schema(), segments, 1).write(storage, lang)
-    return dict(storage.files)
-
-
-def _write_documents(writer: Any, made: Tables) -> None:
-    field = STORED()
-    for number, (document, lengths) in enumerate(zip(made.documents, made.lengths, strict=True)):
-        writer.start_doc(number)
-        writer.add_field(CARD, field, json.dumps([*card(document, lengths), document.keywords], ensure_ascii=False), 0)
-        writer.finish_doc()
-    writer.close()
-
-
-def _write_words(writer: Any, made: Tables) -> None:
-    writer.start_field(WORDS, _schema()[WORDS])
-    for word in sorted(made.words, key=str.encode):
-        posted = made.posted(word)
-        writer.start_term(word.encode())
-        for at, number in enumerate(posted.documents):
-            writer.add(number, posted.impacts[at], bytes(posted.records[at * RECORD : (at + 1) * RECORD]), None)
-        writer.finish_term()
-    writer.finish_field()
-    writer.close()
 
 
 # Reading
@@ -171,7 +125,7 @@ class _Segment:
 
     def __init__(self, lang: str, name: str, count: int, files: dict[str, bytes]) -> None:
         segment = codec.W3Segment(CODEC, lang, doccount=count, segid=name)
-        storage = _Storage(files)
+        storage = Storage(files)
         self._terms = CODEC.terms_reader(storage, segment)
         self._documents = CODEC.per_document_reader(storage, segment)
         self._cards = self._documents.column_reader("_stored", columns.CompressedBytesColumn())
@@ -206,11 +160,8 @@ class WhooshIndex:
     """One language's index, as it was checked when it was opened; it lives in memory since."""
 
     def __init__(self, lang: str, files: dict[str, bytes]) -> None:
-        self.words, self.documents, self.state = (
-            json.loads(files[f"{lang}_{name}.json"]) for name in ("words", "documents", "state")
-        )
-        self.main_files = [name for name in files if name.startswith(f"{lang}_{MAIN}.")]
-        self._moved = {int(number): at for at, number in enumerate(self.state["moved"])}
+        self.words, self.documents = (json.loads(files[f"{lang}_{name}.json"]) for name in ("words", "documents"))
+        self._moved = {int(number): at for at, number in enumerate(self.documents["moved"])}
         self._numbers = list(self._moved)
         self._main = _Segment(lang, MAIN, int(self.words["count"]), files)
         self._other = _Segment(lang, MOVED, len(self._moved), files) if self._moved else None
@@ -229,14 +180,14 @@ class WhooshIndex:
         records = b"".join(of.records[at * RECORD : (at + 1) * RECORD] for _, at, of in rows)
         return Postings([number for number, _, _ in rows], [of.impacts[at] for _, at, of in rows], records)
 
-    def card(self, number: int) -> tuple[str, str, list[tuple[str, str, str, int]], list[str]]:
-        """What is shown of a document (`shipped.Card`), and its keywords."""
+    def card(self, number: int) -> Card:
+        """What is shown of a document."""
         with damage():
             if self._other and number in self._moved:
-                title, route, sections, keywords = self._other.card(self._moved[number])
+                title, route, sections = self._other.card(self._moved[number])
             else:
-                title, route, sections, keywords = self._main.card(number)
-            return title, route, sections, keywords
+                title, route, sections = self._main.card(number)
+            return title, route, sections
 
 
 @contextmanager

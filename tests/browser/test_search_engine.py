@@ -224,10 +224,22 @@ def test_missing_tables_are_told_and_tried_again(browser: Browser, own: Path, na
         assert routes(ask(page, "lösenord"))
 
 
+@pytest.mark.parametrize("disk", [False, True], ids=["served", "from disk"])
+def test_a_page_that_is_open_while_the_site_is_published_anew_goes_on(browser: Browser, own: Path, disk: bool) -> None:
+    with opened(browser, own, disk=disk) as page:
+        page.evaluate("engine.ready()")
+        shutil.rmtree(own / "assets")
+        write(own, Corpus((*SMALL.documents, document("guides/valuta/", "Valuta", "En faktura är i kronor."))))
+        answer = ask(page, "faktura")
+        assert routes(answer)[0] == "guides/faktura/"
+        assert "guides/valuta/" in routes(answer)
+        assert not answer["partial"]
+
+
 def test_an_index_of_another_format_is_refused(browser: Browser, own: Path) -> None:
     [index] = files(own, "index.js")
-    assert '"format":2' in index.read_text()
-    index.write_text(index.read_text().replace('"format":2', '"format":99'))
+    assert '"format":3' in index.read_text()
+    index.write_text(index.read_text().replace('"format":3', '"format":99'))
     with opened(browser, own) as page, pytest.raises(Error, match="another version"):
         ask(page, "lösenord")
 

@@ -92,6 +92,21 @@
     }).observe(article, { childList: true, subtree: true });
   });
 
+  /* ── What is fetched only when the reader comes near it: scripts and styles under assets/kbgen/, in this order ── */
+  function fetchNear(node) {
+    node.getAttribute("data-kb-lazy").split(" ").forEach(function (name) {
+      var style = /css$/.test(name), file = document.createElement(style ? "link" : "script");
+      if (style) { file.rel = "stylesheet"; file.href = assets + name; } else { file.async = false; file.src = assets + name; }
+      document.head.append(file);
+    });
+  }
+  var near = new IntersectionObserver(function (entries) {
+    entries.forEach(function (entry) {
+      if (entry.isIntersecting) { near.unobserve(entry.target); all("[data-kb-lazy]", entry.target).forEach(fetchNear); }
+    });
+  }, { rootMargin: "400px" });
+  all("[data-kb-lazy]").forEach(function (node) { near.observe(node.parentNode); });
+
   /* ── The menu on a phone ── */
   var drawer = document.getElementById("__drawer");
   var side = document.getElementById("kb-side");
@@ -118,7 +133,8 @@
   /* ── Questions ── */
   function details(question) { return one("details", question); }
   function openNamed() {
-    var id = decodeURIComponent(location.hash.slice(1));
+    var id = "";
+    try { id = decodeURIComponent(location.hash.slice(1)); } catch (malformed) { /* names nothing */ }
     var target = id && document.getElementById(id);
     var question = target && target.closest("[data-kb-question]");
     if (question) { details(question).open = true; target.scrollIntoView(); }

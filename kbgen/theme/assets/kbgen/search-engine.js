@@ -281,13 +281,16 @@
 
   /* ---- Postings: browser_index.py ---- */
 
-  /* Consecutive words or documents in numbered files: which file holds which, and what it is called. */
+  const HASH = 10;
+
+  /* Consecutive words or documents in files, and those in folders. */
   class Runs {
-    constructor(path, { counts }) {
+    constructor(letter, { counts, files, names }) {
       let end = 0;
       this.starts = [0, ...counts.map((count) => end += count)];
       this.of = counts.flatMap((count, file) => Array(count).fill(file));
-      this.name = (file) => `${path}${file}.js`;
+      const paths = files.flatMap((count, i) => Array.from({ length: count }, (_, k) => `${names.slice(i * HASH, (i + 1) * HASH)}/${letter}${k}.js`));
+      this.name = (file) => paths[file];
     }
   }
 
@@ -487,14 +490,15 @@
     }
     async open() {
       const root = await this.files.read("index.js");
-      if (root.format !== 2) throw new Error("the index is another version's");
-      const [tables, map] = await Promise.all([this.files.read(`${root.version}/words.js`), this.files.read(`${root.version}/map.js`)]);
+      if (root.format !== 3) throw new Error("the index is another version's");
+      const [tables, map] = await Promise.all([this.files.read(root.words), this.files.read(root.map)]);
+      this.root = root;
       this.K = tables.constants;
       this.pins = new Map(Object.entries(tables.pins));
       this.vocabulary = new Vocabulary(tables);
       this.asker = new Asker(this.vocabulary, tables);
-      this.shards = new Runs(`${root.version}/s`, map.shards);
-      this.cards = new Runs(`${root.version}/c`, map.cards);
+      this.shards = new Runs("s", map.shards);
+      this.cards = new Runs("c", map.cards);
       const postings = this.shards.of.map((_, word) => this.vocabulary.frequency(word)), all = postings.reduce((sum, each) => sum + each, 0);
       this.bytes = map.shards.counts.map(() => 0);
       this.shards.of.forEach((file, word) => { this.bytes[file] += postings[word] * map.shards.bytes / all; });
@@ -505,9 +509,20 @@
       this.documents = { count: tables.count, boost: map.boost, titleWeight };
     }
 
-    async search(query, { limit, offset, ...filters }) {
+    async search(query, options) {
       const turn = this.turn = {};                       /* a newer search ends this one */
       await this.ready();
+      const found = await this.find(query, options, turn);
+      return found && found.partial && await this.renewed() ? this.find(query, options, turn) : found;
+    }
+    /* Loads the tables again, if the site has others now. */
+    async renewed() {
+      const root = await this.files.read("index.js").catch(() => null);
+      if (!root || root.words === this.root.words && root.map === this.root.map) return false;
+      this.opened = null;
+      return this.ready().then(() => true, () => false);
+    }
+    async find(query, { limit, offset, ...filters }, turn) {
       const { words, groups, ranked, partial } = await this.answer(query);
       if (turn !== this.turn) return null;
       const { kept, facets } = this.filter(ranked, filters), shown = kept.slice(offset, offset + limit);

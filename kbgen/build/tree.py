@@ -1,0 +1,202 @@
+"""A site's folder as a list of its files, and how the next one is made from those that are there.
+
+The manifest of a release says of each file what it was made from (its key), what it holds, and what the file system
+said when it was written.  A file that is no longer what was written is not used again.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+
+from kbgen.memo import Digest
+
+MARKER = ".kbgen"
+MARKER_TEXT = "This folder is made by kbgen and replaced by every build. Do not keep anything else in it.\n"
+
+Made = tuple[bytes, Digest, int, int]
+"""What a file was made from, the digest of its content, its size, and when it was written (nanoseconds)."""
+Manifest = dict[str, Made]
+"""Path from the site's root, with forward slashes → the file."""
+
+
+def content_digest(content: bytes) -> Digest:
+    """The digest of what a file holds."""
+    return blake2b(content, digest_size=16).digest()
+
+
+def identity(files: dict[str, Digest]) -> str:
+    """The name of a release: the digest of all paths and contents."""
+    hashed = blake2b(digest_size=16)
+    for path in sorted(files):
+        hashed.update(path.encode("utf-8", "surrogateescape") + b"\0" + files[path])
+    return hashed.hexdigest()
+
+
+def marker(name: str) -> str:
+    """What the file says that signs a folder as kbgen's."""
+    return f"{MARKER_TEXT}release {name}\n"
+
+
+def release_of(tree: Path) -> str:
+    """The name of the release that stands in a folder; nothing where none does."""
+    with suppress(OSError, UnicodeDecodeError):
+        return (tree / MARKER).read_text(encoding="utf-8").rpartition("release ")[2].strip()
+    return ""
+
+
+def described(tree: Path) -> str:
+    """The name of a release, from its files: what a tree that somebody else wrote is to be called."""
+    paths = (path for path in tree.rglob("*") if path.is_file() and path != tree / MARKER)
+    return identity({path.relative_to(tree).as_posix(): content_digest(path.read_bytes()) for path in paths})
+
+
+def read_manifest(path: Path) -> Manifest:
+    """A manifest; empty when there is none, or it is not what was written."""
+    with suppress(OSError, ValueError, EOFError, TypeError):
+        total, _, content = path.read_bytes().partition(b"\n")
+        if total == content_digest(content).hex().encode():
+            found: Manifest = marshal.loads(content)
+            return found
+    return {}
+
+
+def write_manifest(path: Path, manifest: Manifest) -> None:
+    """Writes a manifest, whole or not at all."""
+    content = marshal.dumps(manifest)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.new")
+    beside.write_bytes(content_digest(content).hex().encode() + b"\n" + content)
+    beside.replace(path)
+
+
+def intact(tree: Path, manifest: Manifest) -> Manifest:
+    """The files of a manifest that are what was written."""
+    root = f"{tree}/"
+    found = {}
+    for path, made in manifest.items():
+        with suppress(OSError):
+            status = os.stat(root + path, follow_symlinks=False)
+            if (status.st_size, status.st_mtime_ns) == made[2:] or _holds(root + path, made[1]):
+                found[path] = made
+    return found
+
+
+def _holds(path: str, digest: Digest) -> bool:
+    """Whether a file with other times, as an archive leaves it, still holds what was written."""
+    if os.path.islink(path):
+        return False
+    with open(path, "rb") as file:
+        return content_digest(file.read()) == digest
+
+
+@dataclass(slots=True)
+class NewTree:
+    """A tree that is becoming the next release.
+
+    It begins as the files of an older release, or empty.  A file is never written over: it may also stand in others.
+    """
+
+    root: Path
+    there: Manifest
+    """What it holds from before."""
+    current: Path
+    """The site as it stands."""
+    known: Manifest
+    """What is intact in that."""
+    manifest: Manifest = field(default_factory=dict)
+    written: list[Path] = field(default_factory=list)
+
+    def put(self, path: str, key: bytes, content: bytes) -> None:
+        """A file with new content, which may still be what it was."""
+        if not self._same(path, key, content_digest(content)):
+            self._place(path).write_bytes(content)
+            self._note(path, key, content_digest(content))
+
+    def copy(self, path: str, key: bytes, source: Path, digest: Digest) -> None:
+        """A file that is the same as one elsewhere, which may change later."""
+        if not self._same(path, key, digest):
+            shutil.copyfile(source, self._place(path))
+            self._note(path, key, digest)
+
+    def keep(self, path: str, key: bytes) -> bool:
+        """A file that was made from the same before; False when it was not, or is not there."""
+        old = self.known.get(path)
+        return old is not None and old[0] == key and self._same(path, key, old[1])
+
+    def _same(self, path: str, key: bytes, digest: Digest) -> bool:
+        """Takes a file that holds the same: from where it is, or from the site as it stands."""
+        old = self.there.get(path)
+        if old is None or old[1] != digest:
+            old = self.known.get(path)
+            if old is None or old[1] != digest:
+                return False
+            try:
+                os.link(self.current / path, self._place(path))
+            except OSError:
+                return False
+        self.manifest[path] = (key, *old[1:])
+        return True
+
+    def _place(self, path: str) -> Path:
+        """Where a file is to be written; nothing is there."""
+        place = self.root / path
+        if path in self.there:
+            place.unlink(missing_ok=True)
+        else:
+            place.parent.mkdir(parents=True, exist_ok=True)
+        return place
+
+    def _note(self, path: str, key: bytes, digest: Digest) -> None:
+        status = os.stat(self.root / path)
+        self.manifest[path] = key, digest, status.st_size, status.st_mtime_ns
+        self.written.append(self.root / path)
+
+    def finish(self) -> str:
+        """Removes what belongs to no page any more, and signs the tree; returns the release's name."""
+        for path in self.there.keys() - self.manifest.keys():
+            (self.root / path).unlink(missing_ok=True)
+            for folder in (self.root / path).parents:
+                if folder == self.root or not _removed(folder):
+                    break
+        name = identity({path: made[1] for path, made in self.manifest.items()})
+        (self.root / MARKER).unlink(missing_ok=True)
+        (self.root / MARKER).write_text(marker(name), encoding="utf-8")
+        self.written.append(self.root / MARKER)
+        return name
+
+
+def _removed(folder: Path) -> bool:
+    try:
+        folder.rmdir()
+    except OSError:
+        return False
+    return True
+
+
+def strangers(tree: Path, manifest: Manifest) -> Iterator[Path]:
+    """What stands in a tree and not in its manifest."""
+    folders = {path.rpartition("/")[0] for path in manifest}
+    above = {parent for folder in folders for parent in _above(folder)}
+    pending = [""]
+    while pending:
+        folder = pending.pop()
+        with os.scandir(tree / folder) as entries:
+            for entry in entries:
+                path = f"{folder}/{entry.name}" if folder else entry.name
+                if entry.is_dir(follow_symlinks=False) and path in above:
+                    pending.append(path)
+                elif path not in manifest and path != MARKER:
+                    yield Path(entry.path)
+
+
+def _above(folder: str) -> Iterator[str]:
+    while folder:
+        yield folder
+        folder = folder.rpartition("/")[0]

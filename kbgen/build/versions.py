@@ -1,0 +1,50 @@
+"""What tells these programs from others that might make something else of the same content."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from kbgen.memo import Digest
+
+PACKAGES = (
+    "babel", "jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "nh3", "opening-hours-py", "pydantic",
+    "pygments", "pymdown-extensions", "python-dateutil", "pyyaml", "snowballstemmer", "whoosh-reloaded",
+)  # fmt: skip
+"""The packages that have a part in what is made."""
+
+
+@cache
+def of_programs() -> Digest:
+    """The digest of kbgen's own files and of its packages' versions."""
+    packages = [(name, _version(name)) for name in PACKAGES]
+    hashed = blake2b(repr((sys.version_info[:2], packages)).encode(), digest_size=16)
+    add_files(hashed, [Path(__file__).parents[1]])
+    return hashed.digest()
+
+
+def of_folders(folders: Iterable[Path]) -> Digest:
+    """The digest of every file in some folders."""
+    hashed = blake2b(digest_size=16)
+    add_files(hashed, folders)
+    return hashed.digest()
+
+
+def add_files(hashed: blake2b, folders: Iterable[Path]) -> None:
+    """Adds names and bytes of all files, Python's own leavings excepted."""
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix != ".pyc" and path.is_file():
+                content = path.read_bytes()
+                hashed.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""

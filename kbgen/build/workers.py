@@ -1,0 +1,139 @@
+"""Where work is done: in this process, on all processors of this machine, or on a Dask cluster.
+
+All of them are `concurrent.futures.Executor`s.  Work goes out in shards and comes back in order.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from multiprocessing import connection
+from typing import Any, TypeVar
+
+from kbgen.errors import BuildError, UsageError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+SHARD = 40
+"""Articles that go to a worker at once."""
+FEW = 12
+"""Up to so many are done here: a worker must be started first."""
+
+
+class Here(Executor):
+    """Does everything in this process, when the result is asked for."""
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        """Does the work at once."""
+        future: Future[T] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except BaseException as error:
+            future.set_exception(error)
+        return future
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+Start = Callable[[], Executor]
+"""Starts an executor; workers know what this process knew when they were started, if they are its copies."""
+
+
+def local(count: int) -> Start:
+    """Processes on this machine; none for a single one."""
+    if count < 2:
+        return Here
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+    return lambda: ProcessPoolExecutor(count, context, _begin)
+
+
+def dask(scheduler: str) -> Start:
+    """The workers of a Dask cluster.  Raises UsageError when there is none, or no Dask."""
+    try:
+        from distributed import Client  # type: ignore[import-not-found,unused-ignore]
+    except ImportError:
+        raise UsageError('the executor "dask" is not installed; run pip install "kbgen[dask]"') from None
+
+    def start() -> Executor:
+        try:
+            client = Client(scheduler, timeout=10, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise UsageError(f"there is no Dask scheduler at {scheduler}: {error}") from None
+        executor: Executor = client.get_executor(retries=3, pure=False)
+        return _Closing(executor, client)
+
+    return start
+
+
+class _Closing(Executor):
+    """An executor that closes its client."""
+
+    def __init__(self, executor: Executor, client: Any) -> None:
+        self._executor, self._client = executor, client
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        return self._executor.submit(fn, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        self._executor.shutdown(wait)
+        self._client.close()
+
+
+def _begin() -> None:
+    """What a worker does first: it leaves interrupts to its parent, and does not outlive it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
+
+
+def _follow(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)
+
+
+@contextmanager
+def working(start: Start) -> Iterator[Executor]:
+    """An executor; when the body raises, nothing of it is left running."""
+    executor = start()
+    try:
+        yield executor
+    except BaseException as error:
+        executor.shutdown(wait=False, cancel_futures=True)
+        if isinstance(executor, ProcessPoolExecutor):
+            for worker in multiprocessing.active_children():
+                worker.kill()
+        if isinstance(error, BrokenProcessPool):
+            raise BuildError("a worker ended before its work was done; is there enough memory?") from error
+        raise
+    with suppress(OSError):
+        executor.shutdown()
+
+
+def in_shards(start: Start, work: Callable[..., Iterable[R]], common: Sequence[Any], items: Sequence[T]) -> Iterator[R]:
+    """What `work(*common, shard)` gives for every item, in order."""
+    if len(items) <= FEW:
+        yield from work(*common, items)
+        return
+    with working(start) as executor:
+        shards = [items[at : at + SHARD] for at in range(0, len(items), SHARD)]
+        futures = deque(executor.submit(_listed, work, common, shard) for shard in shards)
+        while futures:
+            yield from futures.popleft().result()
+
+
+def _listed(work: Callable[..., Iterable[R]], common: Sequence[Any], shard: Sequence[T]) -> list[R]:
+    return list(work(*common, shard))

@@ -1,0 +1,51 @@
+"""What else may have a say in a page: then MkDocs itself must build, and every page anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from kbgen.memo import Digest, digest
+
+PURE = {"kbgen", "material/search"}
+"""Plugins of which kbgen knows all that they do."""
+EXTENSIONS = {
+    "abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes", "legacy_attrs",
+    "legacy_em", "md_in_html", "meta", "nl2br", "sane_lists", "smarty", "tables", "toc", "wikilinks",
+}  # fmt: skip
+"""Python-Markdown's own extensions."""
+KNOWN = ("markdown.extensions.", "pymdownx.", "material.extensions.")
+
+
+def foreign(config: MkDocsConfig) -> str:
+    """Whatever it is, as a reader of `mkdocs.yml` knows it; nothing when kbgen knows all that makes a page."""
+    return next(_strangers(config), "")
+
+
+def _strangers(config: MkDocsConfig) -> Iterator[str]:
+    yield from (f"the plugin {name}" for name in config.plugins if name not in PURE)
+    yield from (f"the hook {name}" for name in config.hooks)
+    yield from (f"the template {name}" for name in config.extra_templates)
+    for name in config.markdown_extensions:
+        if name not in EXTENSIONS and not name.startswith(KNOWN):
+            yield f"the Markdown extension {name}"
+    if config.theme.name != "material":
+        yield f"the theme {config.theme.name}"
+
+
+def configured(config: MkDocsConfig) -> Digest:
+    """The digest of all that `mkdocs.yml` and the command line say, where the site is put excepted."""
+    said = [{name: value for name, value in each.items() if name != "site_dir"} for each in config.user_configs]
+    return digest(_plain(said))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return [(str(name), _plain(inner)) for name, inner in value.items()]
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    return f"{getattr(value, '__module__', '')}.{getattr(value, '__qualname__', type(value).__qualname__)}"

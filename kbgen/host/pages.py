@@ -1,0 +1,64 @@
+"""A view → the bytes of its page, as MkDocs writes them where no other plugin has a say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from mkdocs import utils
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import get_navigation
+
+from kbgen.host.files import page_file
+from kbgen.host.templates import Templates, navigation
+from kbgen.pages.frame import Frame
+from kbgen.pages.render import Renderer
+from kbgen.pages.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page as the sitemap names it."""
+
+    canonical_url: str
+    view: View | None = None
+    """Its fields that the sitemap reads stand here."""
+    listed: bool = True
+    updated: str = ""
+
+
+class PageMaker:
+    """Makes the pages of one site."""
+
+    def __init__(self, config: MkDocsConfig, renderer: Renderer, frame: Frame) -> None:
+        self._config, self._renderer = config, renderer
+        self._templates = Templates(frame, renderer)
+        self._env = self._templates.environment(config.theme.get_env())
+        config.nav = config.nav or navigation(frame)
+        routes = {path for entry in config.nav for path in entry.values()}
+        files = (File.generated(config, path, content="", inclusion=InclusionLevel.NOT_IN_NAV) for path in routes)
+        self._nav = get_navigation(Files(list(files)), config)
+
+    def page(self, view: View) -> bytes:
+        """The page of a view."""
+        page = page_file(view, self._renderer, self._config).page
+        assert page is not None
+        page.read_source(self._config)
+        page.render(self._config, Files([]))
+        page.active = True
+        context = get_context(self._nav, [], self._config, page)
+        return self._rendered("main.html", {**context, **self._templates.of_page(view)})
+
+    def template(self, name: str, view: View | None, listed: Iterable[Any] = ()) -> bytes:
+        """A page of the theme's own: 404.html, sitemap.xml."""
+        site_url = self._config.site_url or "/"
+        base = urlsplit(site_url).path if utils.is_error_template(name) else utils.get_relative_url(".", name)
+        context = get_context(self._nav, list(listed), self._config, base_url=base)
+        return self._rendered(name, {**context, **self._templates.of_template(view, base)})
+
+    def _rendered(self, name: str, context: dict[str, Any]) -> bytes:
+        return self._env.get_template(name).render(context).encode("utf-8", errors="xmlcharrefreplace")

@@ -1,0 +1,133 @@
+"""A site that is ready to be built: configured, loaded, checked, and laid out; each page can now be made by itself.
+
+A worker has one too: a copy of its parent's where processes can be copied, else its own, made from what is remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from kbgen.build import sources, versions
+from kbgen.build.cache import Cache
+from kbgen.build.workers import Here, Start, in_shards
+from kbgen.content import Subject, convert_all, load
+from kbgen.host import configuration
+from kbgen.host.foreign import configured
+from kbgen.host.pages import PageMaker
+from kbgen.memo import Digest, Memo, digest
+from kbgen.pages.frame import frame
+from kbgen.pages.render import Renderer
+from kbgen.project import Layout, Leaf, Project, prepare, today
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be built; it can be sent to a worker."""
+
+    config_file: Path
+    """Absolute."""
+    overrides: tuple[tuple[str, Any], ...] = ()
+    """Settings that the command line gives."""
+    preview: bool = False
+
+    def config(self) -> MkDocsConfig:
+        """The configuration.  Raises UsageError when it is missing or wrong."""
+        here, path = Path.cwd(), self.config_file
+        shown = path.relative_to(here) if path.is_relative_to(here) else path
+        config = configuration.read(shown, **dict(self.overrides))
+        return config.plugins.on_config(config)
+
+    @property
+    def cache_file(self) -> Path:
+        """Where its results are remembered."""
+        return self.config_file.parent / ".kbgen" / f"{self.config_file.stem}.sqlite"
+
+    def cache(self) -> Cache:
+        """What is remembered."""
+        return Cache(self.cache_file, versions.of_programs())
+
+
+class Prepared:
+    """One site."""
+
+    def __init__(self, job: Job, config: MkDocsConfig, memo: Memo, start: Start = Here) -> None:
+        self.job, self.config, self.memo = job, config, memo
+        self.renderer: Renderer = configuration.renderer(config)
+        self._start = start
+
+    @cached_property
+    def project(self) -> Project:
+        """The content.  Raises SourceChanged when somebody writes to it meanwhile."""
+        settings = configuration.settings(self.config)
+        how = {"sources": sources.remembered(self.memo), "convert": partial(_converted, self._start)}
+        return prepare(
+            Path(self.config.docs_dir), settings, self.renderer, today(), self.memo, self._examined,
+            preview=self.job.preview, **how,
+        )  # fmt: skip
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The content, in a worker that makes pages."""
+        settings = configuration.settings(self.config)
+        files = sources.remembered(self.memo)
+        loaded = load(Path(self.config.docs_dir), settings, today(), self.memo, files)
+        return Layout(loaded, self.renderer, self.memo, preview=self.job.preview)
+
+    @cached_property
+    def maker(self) -> PageMaker:
+        """What makes its pages."""
+        return PageMaker(self.config, self.renderer, frame(self.layout.known.site))
+
+    @cached_property
+    def look(self) -> Digest:
+        """The digest of all that a page is made from besides its view and its frame."""
+        own = [Path(self.config.theme.custom_dir)] if self.config.theme.custom_dir else []
+        return digest(versions.of_programs(), versions.of_folders(own), configured(self.config))
+
+    def made(self, subjects: Sequence[Subject]) -> Iterator[bytes]:
+        """The pages of some articles."""
+        self._lend()
+        return in_shards(self._start, _pages, (self.job,), subjects)
+
+    def _examined(self, layout: Layout, subjects: Sequence[Subject]) -> Iterable[Leaf]:
+        self.layout = layout
+        self._lend()
+        return in_shards(self._start, _leaves, (self.job,), subjects)
+
+    def _lend(self) -> None:
+        """Lets workers begin with what is known here."""
+        _SITES.clear()
+        _SITES[self.job] = self
+        if isinstance(self.memo, Cache):
+            self.memo.write(outcomes=True)
+
+
+_SITES: dict[Job, Prepared] = {}
+"""The site at hand, by what was requested; workers find it there or make their own."""
+
+
+def _site(job: Job) -> Prepared:
+    if job not in _SITES:
+        _SITES.clear()
+        _SITES[job] = Prepared(job, job.config(), job.cache())
+    return _SITES[job]
+
+
+def _converted(start: Start, around: Any, drafts: Sequence[Any]) -> Iterable[Any]:
+    return in_shards(start, convert_all, (around,), drafts)
+
+
+def _leaves(job: Job, subjects: Sequence[Subject]) -> Iterator[Leaf]:
+    layout = _site(job).layout
+    return (layout.leaf(subject)[1] for subject in subjects)
+
+
+def _pages(job: Job, subjects: Sequence[Subject]) -> Iterator[bytes]:
+    site = _site(job)
+    return (site.maker.page(site.layout.view(subject)) for subject in subjects)

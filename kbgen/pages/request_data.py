@@ -1,0 +1,30 @@
+"""What the request composer's scripts know: words, the rules for a subject line, what looks secret, where to send."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kbgen.i18n import translator
+from kbgen.model import Site
+from kbgen.pages.links import address_href
+
+
+def request_data(site: Site) -> dict[str, Any]:
+    """Plain data under the key "request" of `assets/kbgen/support-<lang>.js`; empty where there is no composer."""
+    if not site.request:
+        return {}
+    group = translator(site.lang).group
+    known = {
+        "words": group("request.script"),
+        "coach": group("request.coach"),
+        "secrets": group("request.secrets"),
+        "organisation": site.home.organisation.name,
+        "mail": public_mail(site),
+    }
+    return {"request": known}
+
+
+def public_mail(site: Site) -> str:
+    """The first public address of support to write to; empty where there is none."""
+    mailable = (channel for channel in site.channels if address_href(channel).startswith("mailto:"))
+    return next((channel.address.strip() for channel in mailable), "")
