@@ -31,7 +31,7 @@ class Writer(pickle.Pickler):
 
     def reducer_override(self, value: Any) -> Any:
         """Called by pickle for everything that is no plain value."""
-        fields = _fields(type(value))
+        fields = _fields(type(value))  # type: ignore[arg-type]
         return NotImplemented if fields is None else (type(value), fields(value))
 
 
@@ -73,6 +73,11 @@ class Memo:
         """The outcome that was made from these, or None."""
         known = self._outcomes.get(stage, {}).get(name)
         return known[1] if known and known[0] == key else None
+
+    def key(self, stage: str, name: str) -> Key | None:
+        """What a result was made from, where there is one."""
+        known = self._outcomes.get(stage, {}).get(name)
+        return known[0] if known else None
 
     def value(self, stage: str, name: str, key: Key) -> Any:
         """The value that was made from these, or None."""

@@ -49,7 +49,8 @@ SNIPPETS = [
     '[ref]: u "t"', "[ref]: <u>", "[ref]:\n u", "text\n[ref]: u", "[^1]: x", "*[A]: b", "x\n[ref]: u\ny [ref]",
     "[a]: b\n[c]: d",
     "text\n# h", "1\n## h\nmore", "??? note\n    x\n\n    y", " 1. a", " - a", "+ a\n+ b", "0. a", "4. a", "5. a\n6. b",
-    "6. a", "7. a", "8. a", "9. a\n10. b", "![ref]", "``a` b`", "`a``", "a**b** c", "**b***", "**a****b**", "![x] [y](u)", "a\n  - b",
+    "6. a", "7. a",
+    "8. a", "9. a\n10. b", "![ref]", "``a` b`", "`a``", "a**b** c", "**b***", "**a****b**", "![x] [y](u)", "a\n  - b",
 ]  # fmt: skip
 
 PLACES: list[Callable[[str], str]] = [

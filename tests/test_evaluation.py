@@ -250,6 +250,12 @@ def test_a_chromium_that_does_not_start_is_told(tmp_path: Path) -> None:
             '{"qid": "a", "variant": "kw", "text": "", "split": "dev", "rel": [["a"]]}',
             'variants.jsonl:4: "rel" names ["a"], which is not in corpus.jsonl',
         ),
+        (
+            "variants.jsonl",
+            4,
+            '{"qid": "q1", "variant": "kw", "text": "again", "split": "dev", "rel": ["password"]}',
+            'variants.jsonl:4: there is already a query "q1" in the form "kw"',
+        ),
     ],
 )
 def test_what_is_wrong_with_a_collection_has_a_file_and_a_line(

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
+from kbgen.errors import UsageError
+from kbgen.host import configuration
 from tests.program import ROOT, kbgen
 
 pytestmark = pytest.mark.xdist_group("build")
@@ -69,15 +71,9 @@ def test_a_site_that_names_no_fields_gets_the_usual_ones_and_no_choice_among_not
 
 
 def test_without_a_request_guide_there_is_no_composer(tmp_path: Path) -> None:
-    config = project(tmp_path)
-    (config.parent / "content/request.yaml").unlink()
-    for path in (config.parent / "content").rglob("*"):
-        if path.suffix in (".yaml", ".md"):
-            text = path.read_text(encoding="utf-8")
-            path.write_text(re.sub(r"\]\(/support/prepare/[^)]*\)", "](/support/)", text), encoding="utf-8")
-    site = built(config)
-    assert not (site / "support/request").exists()
-    assert "request" not in data(site)
+    done = kbgen("build", "-c", ROOT / "tests/sites/minimal/mkdocs.yml", "-d", tmp_path / "out/site")
+    assert done.returncode == 0, done.stderr
+    assert not (tmp_path / "out/site/support/request").exists()
 
 
 def test_a_field_stands_only_once(tmp_path: Path) -> None:
@@ -90,11 +86,9 @@ def test_a_field_stands_only_once(tmp_path: Path) -> None:
 
 def test_a_title_cannot_end_its_element(tmp_path: Path) -> None:
     field = {"id": "a", "title": '"><script>alert(1)</script>', "text": "<img src=x onerror=alert(1)>"}
-    config = project(tmp_path, request={"gather": [], "message": PARTS, "fields": [field]})
-    done = kbgen("build", "-c", config, "-d", tmp_path / "out/site")
-    page = composer(tmp_path / "out/site") if done.returncode == 0 else ""
+    page = composer(built(project(tmp_path, request={"gather": [], "message": PARTS, "fields": [field]})))
     assert "<script>alert" not in page
-    assert "onerror=alert" not in page.replace("&lt;", "") or "<img" not in page
+    assert not re.search(r"<img[^>]*onerror", page)
 
 
 # Where requests may go
@@ -126,8 +120,13 @@ ENDPOINT = "https://support.example.org/messages"
         ),
     ],
 )  # fmt: skip
-def test_a_delivery_is_known_to_the_scripts(tmp_path: Path, setting: Any, told: dict[str, Any]) -> None:
-    assert data(built(project(tmp_path, setting)))["delivery"] == told
+def test_a_delivery_is_read_with_the_parameters_of_its_desk(tmp_path: Path, setting: Any, told: dict[str, Any]) -> None:
+    assert configuration.read(project(tmp_path, setting)).plugins["kbgen"].config.delivery == told
+
+
+def test_a_delivery_is_known_to_the_scripts_of_the_site(tmp_path: Path) -> None:
+    site = built(project(tmp_path, {"endpoint": ENDPOINT}))
+    assert data(site)["delivery"] == {"endpoint": ENDPOINT, "format": "json"}
 
 
 @pytest.mark.parametrize(
@@ -152,9 +151,15 @@ def test_a_delivery_is_known_to_the_scripts(tmp_path: Path, setting: Any, told: 
     ],
 )
 def test_a_delivery_that_is_wrong_is_refused_and_told_how_to_write_it(tmp_path: Path, setting: Any, told: str) -> None:
-    done = kbgen("check", "-c", project(tmp_path, setting))
+    with pytest.raises(UsageError) as refused:
+        configuration.read(project(tmp_path, setting))
+    assert told in str(refused.value)
+    assert "delivery" in str(refused.value)
+    assert "hunter2" not in str(refused.value)
+
+
+def test_the_program_says_so_in_plain_words(tmp_path: Path) -> None:
+    done = kbgen("check", "-c", project(tmp_path, {"endpoint": "http://support.example.org/"}))
     assert done.returncode == 2
-    assert told in done.stderr
-    assert "delivery" in done.stderr
-    assert "hunter2" not in done.stderr
+    assert "only ever sent encrypted" in done.stderr
     assert "Traceback" not in done.stderr

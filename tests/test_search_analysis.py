@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kbgen.search.analysis import LONGEST_WORD, MOST_WORDS, asked, clean, fold, language, placed, stream, words
-from kbgen.search.excerpt import LENGTH, Segment, excerpt, marked
+from kbgen.search.excerpt import LENGTH, Segment, excerpt
 from tests.searching import text_of
 
 SV = language("sv")
@@ -187,11 +187,6 @@ def test_an_excerpt_without_a_match_is_the_beginning() -> None:
 @pytest.mark.parametrize("text", ["x" * 100_000, "y " * 50_000, " ".join(f"x{n}" for n in range(20_000))])
 def test_an_excerpt_of_an_endless_text_is_short(text: str) -> None:
     assert LENGTH / 2 < len(shown(text, "absent")) < LENGTH + 20
-
-
-def test_a_title_is_marked_whole() -> None:
-    title = "Lösenord " * 100
-    assert text_of(marked(title, {"losenord": 0})) == " ".join(["[Lösenord]"] * 100)
 
 
 @given(st.lists(st.sampled_from(["konto", "lösenord", "–", "<b>", "🙂", "x" * 300, "och"]), max_size=120))

@@ -266,3 +266,12 @@ def test_other_programs_can_open_the_index(tmp_path: Path) -> None:
     with open_dir(tmp_path / "index", "sv").searcher() as searcher:
         [found] = searcher.search(Term("words", "driftstopp"))
         assert "support/phone/" in found["card"]
+
+
+def test_a_folder_that_is_a_link_to_itself_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    folder.symlink_to("index")
+    with pytest.raises(FolderNotOurs, match=r"index cannot be read: .*link"):
+        write_index(Corpus(HELP), folder)
+    with pytest.raises(IndexMissing):
+        Index(folder)

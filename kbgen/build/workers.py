@@ -9,14 +9,17 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from multiprocessing import connection
 from typing import Any, TypeVar
 
+from kbgen.build.watch import Span, Watch
 from kbgen.errors import BuildError, UsageError
 
 T = TypeVar("T")
@@ -57,6 +60,11 @@ def local(count: int) -> Start:
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
     return lambda: ProcessPoolExecutor(count, context, _begin)
+
+
+def chosen(jobs: int | None = None, scheduler: str | None = None) -> Start:
+    """As the command line says; by default as many processes as there are processors.  Raises as `dask` does."""
+    return dask(scheduler) if scheduler else local(jobs or processors())
 
 
 def dask(scheduler: str) -> Start:
@@ -123,17 +131,32 @@ def working(start: Start) -> Iterator[Executor]:
         executor.shutdown()
 
 
-def in_shards(start: Start, work: Callable[..., Iterable[R]], common: Sequence[Any], items: Sequence[T]) -> Iterator[R]:
-    """What `work(*common, shard)` gives for every item, in order."""
-    if len(items) <= FEW:
-        yield from work(*common, items)
-        return
-    with working(start) as executor:
-        shards = [items[at : at + SHARD] for at in range(0, len(items), SHARD)]
-        futures = deque(executor.submit(_listed, work, common, shard) for shard in shards)
-        while futures:
-            yield from futures.popleft().result()
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Workers, and who watches them."""
+
+    start: Start = Here
+    watch: Watch = field(default_factory=Watch)
+
+    def over(
+        self, name: str, work: Callable[..., Iterable[R]], common: Sequence[Any], items: Sequence[T]
+    ) -> Iterator[R]:
+        """What `work(*common, shard)` gives for every item, in order."""
+        if len(items) <= FEW:
+            yield from work(*common, items)
+            return
+        with working(self.start) as executor:
+            shards = [items[at : at + SHARD] for at in range(0, len(items), SHARD)]
+            futures = deque(executor.submit(_noted, name, work, common, shard) for shard in shards)
+            while futures:
+                span, results = futures.popleft().result()
+                self.watch.spans.append(span)
+                yield from results
 
 
-def _listed(work: Callable[..., Iterable[R]], common: Sequence[Any], shard: Sequence[T]) -> list[R]:
-    return list(work(*common, shard))
+def _noted(
+    name: str, work: Callable[..., Iterable[R]], common: Sequence[Any], shard: Sequence[T]
+) -> tuple[Span, list[R]]:
+    begin = time.monotonic_ns()
+    results = list(work(*common, shard))
+    return Span(name, os.getpid(), begin, time.monotonic_ns()), results

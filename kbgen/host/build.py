@@ -11,7 +11,7 @@ import datetime as dt
 import gzip
 import io
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import quote, urljoin
@@ -19,7 +19,7 @@ from urllib.parse import quote, urljoin
 from kbgen import report
 from kbgen.build.release import Releases, exclusive, put_in_place
 from kbgen.build.tree import NewTree, release_of
-from kbgen.build.workers import Start, local, processors
+from kbgen.build.workers import Crew, chosen
 from kbgen.errors import BuildError
 from kbgen.host import configuration
 from kbgen.host.by_mkdocs import by_mkdocs
@@ -32,13 +32,7 @@ from kbgen.project import Leaf, SharedPage
 
 log = logging.getLogger("mkdocs.plugins.kbgen")
 
-Advance = Callable[[int, int], None]
-"""(pages done, pages in all): told while a build goes on."""
-
-
-def build(
-    config_file: Path, site_dir: Path | None = None, advance: Advance | None = None, start: Start | None = None
-) -> Path:
+def build(config_file: Path, site_dir: Path | None = None, crew: Crew | None = None) -> Path:
     """Builds a site and returns its folder.
 
     Raises UsageError for a wrong configuration or a folder that is not ours, BuildError when the build fails.
@@ -49,38 +43,56 @@ def build(
     final, index = Path(config.site_dir), configuration.index_dir(config)
     with exclusive(final) as releases:
         if stranger := foreign(config):
-            log.warning(f"kbgen does not know what {stranger} does to a page: every page is made, by MkDocs itself")
+            log.warning(f"kbgen does not know what {stranger} does to a page: MkDocs itself makes every page")
             by_mkdocs(job, releases)
             return final
         memo = job.cache()
         try:
-            make(Prepared(job, config, memo, start or local(processors())), releases, index, advance or _silent)
+            make(Prepared(job, config, memo, crew or Crew(chosen())), releases, index)
         except OSError as error:
             raise BuildError(f"the site could not be written: {error}") from error
+        except MemoryError:
+            raise BuildError("there is not enough memory") from None
         finally:
             memo.close()
     return final
 
 
-def _silent(done: int, total: int) -> None:
-    pass
+def rollback(config_file: Path, site_dir: Path | None = None) -> tuple[Path, str]:
+    """Returns to the release before this one; the site's folder, and the name of the release.
+
+    Raises UsageError when there is none, Busy while somebody builds.
+    """
+    overrides = {"site_dir": str(site_dir.absolute())} if site_dir else {}
+    site = Path(configuration.read(config_file, **overrides).site_dir)
+    with exclusive(site) as releases:
+        return site, releases.back()
 
 
-def make(site: Prepared, releases: Releases, index: Path | None, advance: Advance = _silent) -> None:
-    """Makes the next release, unless it would be this one."""
-    _tell(site)
+def make(site: Prepared, releases: Releases, index: Path | None) -> None:
+    """Makes the next release, unless it would be this one.  Raises as `build` does, and OSError."""
+    phase = site.crew.watch.phase
+    with phase("content"):
+        _tell(site)
     known = releases.known()
     name, key = str(releases.site), digest(site.look, site.project.state)
-    if site.memo.outcome("release", name, key) == [release_of(releases.site), len(known)] and (index is None or index.is_dir()):
+    if site.memo.outcome("release", name, key) == [release_of(releases.site), len(known)] and _stands(index):
         return
     with releases.new(known) as tree:
-        _add_pages(site, tree, advance)
-        _add_theme_pages(site, tree)
-        other_files(site, tree)
-        search_files(site, tree, releases.index, index)
+        with phase("pages"):
+            _add_pages(site, tree)
+            _add_theme_pages(site, tree)
+        with phase("files"):
+            other_files(site, tree)
+        with phase("search"):
+            search_files(site, tree, releases.index, index)
     if index:
         put_in_place(releases.index, index)
     site.memo.keep("release", name, key, [release_of(releases.site), len(tree.manifest)])
+
+
+def _stands(index: Path | None) -> bool:
+    return index is None or index.is_dir()
 
 
 def _tell(site: Prepared) -> None:
@@ -94,7 +106,7 @@ def _tell(site: Prepared) -> None:
         raise BuildError(f"Nothing was published: {report.summary(problems)}")
 
 
-def _add_pages(site: Prepared, tree: NewTree, advance: Advance) -> None:
+def _add_pages(site: Prepared, tree: NewTree) -> None:
     """A page per view."""
     project, frame = site.project, digest(site.look, site.project.layout.shared.frame)
 
@@ -111,7 +123,7 @@ def _add_pages(site: Prepared, tree: NewTree, advance: Advance) -> None:
     done, total = len(shared) + len(project.leaves) - len(articles), len(shared) + len(project.leaves)
     for (_, leaf), page in zip(articles, site.made([subject for subject, _ in articles]), strict=True):
         tree.put(f"{leaf.route}index.html", frame + leaf.view, page)
-        advance(done := done + 1, total)
+        site.crew.watch.advance(done := done + 1, total)
 
 
 def _add_theme_pages(site: Prepared, tree: NewTree) -> None:

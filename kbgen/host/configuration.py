@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -126,6 +127,6 @@ def index_dir(config: MkDocsConfig) -> Path:
     site = Path(config.site_dir).resolve()
     name: str | None = config.plugins["kbgen"].config.index_dir
     path = Path(config.config_file_path).parent.resolve() / name if name else site.parent / "search-index"
-    if path.resolve().is_relative_to(site):
+    if Path(os.path.realpath(path)).is_relative_to(site):  # Path.resolve() fails on a link to itself
         raise UsageError(f"index_dir {path} lies inside site_dir; the index must not be published")
     return path

@@ -15,7 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from kbgen.build import sources, versions
 from kbgen.build.cache import Cache
-from kbgen.build.workers import Here, Start, in_shards
+from kbgen.build.workers import Crew
 from kbgen.content import Subject, convert_all, load
 from kbgen.host import configuration
 from kbgen.host.foreign import configured
@@ -56,16 +56,16 @@ class Job:
 class Prepared:
     """One site."""
 
-    def __init__(self, job: Job, config: MkDocsConfig, memo: Memo, start: Start = Here) -> None:
+    def __init__(self, job: Job, config: MkDocsConfig, memo: Memo, crew: Crew | None = None) -> None:
         self.job, self.config, self.memo = job, config, memo
         self.renderer: Renderer = configuration.renderer(config)
-        self._start = start
+        self.crew = crew or Crew()
 
     @cached_property
     def project(self) -> Project:
         """The content.  Raises SourceChanged when somebody writes to it meanwhile."""
         settings = configuration.settings(self.config)
-        how = {"sources": sources.remembered(self.memo), "convert": partial(_converted, self._start)}
+        how = {"sources": sources.remembered(self.memo), "convert": partial(_converted, self.crew)}
         return prepare(
             Path(self.config.docs_dir), settings, self.renderer, today(), self.memo, self._examined,
             preview=self.job.preview, **how,
@@ -93,12 +93,12 @@ class Prepared:
     def made(self, subjects: Sequence[Subject]) -> Iterator[bytes]:
         """The pages of some articles."""
         self._lend()
-        return in_shards(self._start, _pages, (self.job,), subjects)
+        return self.crew.over("pages", _pages, (self.job,), subjects)
 
     def _examined(self, layout: Layout, subjects: Sequence[Subject]) -> Iterable[Leaf]:
         self.layout = layout
         self._lend()
-        return in_shards(self._start, _leaves, (self.job,), subjects)
+        return self.crew.over("views", _leaves, (self.job,), subjects)
 
     def _lend(self) -> None:
         """Lets workers begin with what is known here."""
@@ -119,8 +119,8 @@ def _site(job: Job) -> Prepared:
     return _SITES[job]
 
 
-def _converted(start: Start, around: Any, drafts: Sequence[Any]) -> Iterable[Any]:
-    return in_shards(start, convert_all, (around,), drafts)
+def _converted(crew: Crew, around: Any, drafts: Sequence[Any]) -> Iterable[Any]:
+    return crew.over("Markdown", convert_all, (around,), drafts)
 
 
 def _leaves(job: Job, subjects: Sequence[Subject]) -> Iterator[Leaf]:

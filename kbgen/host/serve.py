@@ -27,7 +27,7 @@ from starlette.types import Scope
 from watchfiles import awatch
 
 from kbgen.build.release import exclusive
-from kbgen.build.workers import local, processors
+from kbgen.build.workers import Crew, chosen
 from kbgen.errors import BuildError, KbgenError, UsageError
 from kbgen.host import panel
 from kbgen.host.build import make
@@ -54,7 +54,7 @@ class Preview:
         self._config = self._job.config()
         self._site_dir = site_dir
         self._memo = self._job.cache()
-        self._start = local(processors())
+        self._crew = Crew(chosen())
         self._changed = asyncio.Condition()
         self._problems: tuple[Problem, ...] = ()
         self._failure = ""
@@ -64,7 +64,7 @@ class Preview:
         try:
             if not all(path.is_relative_to(self._config.docs_dir) for path in changed):
                 self._config = self._job.config()
-            site = Prepared(self._job, self._config, self._memo, self._start)
+            site = Prepared(self._job, self._config, self._memo, self._crew)
             with exclusive(self._site_dir, kept=0) as releases:
                 make(site, releases, self._site_dir.with_name("search-index"))
             self._problems, self._failure = site.project.problems, ""

@@ -79,8 +79,12 @@ def _documents(path: Path, lang: str) -> Iterator[Document]:
 
 
 def _queries(path: Path, known: set[str], split: str) -> Iterator[Query]:
+    seen: set[tuple[str, str]] = set()
     for place, row in _rows(path):
         qid, variant, text, part = (_text(row, field, place) for field in ("qid", "variant", "text", "split"))
+        if (qid, variant) in seen:
+            raise UsageError(f'{place}: there is already a query "{qid}" in the form "{variant}"')
+        seen.add((qid, variant))
         relevant = row.get("rel")
         if not isinstance(relevant, list) or not relevant:
             raise UsageError(f'{place}: "rel" is to be a list of one document or more')

@@ -36,12 +36,6 @@ def excerpt(text: str, marks: Marks) -> tuple[Segment, ...]:
     return _segments(text, start, end, within)
 
 
-def marked(text: str, marks: Marks) -> tuple[Segment, ...]:
-    """A whole text, with the matches marked."""
-    text = clean(text)
-    return _segments(text, 0, len(text), [word for word in placed(text) if fold(word.text) in marks])
-
-
 def _best(matched: Sequence[tuple[Word, int]]) -> int:
     """Where the stretch with the most different matches begins; the earliest of equals."""
     best, most, last = 0, 0, 0

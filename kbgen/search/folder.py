@@ -71,8 +71,8 @@ def write(
     `kept` are the names of files that are new ones too, of the folder `last`, or of this one as it was.  Raises
     IndexDamaged when one of them is not there.
     """
-    folder = folder.resolve()
     check_ours(folder)
+    folder = folder.resolve()
     folder.parent.mkdir(parents=True, exist_ok=True)
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as beside:
@@ -102,11 +102,14 @@ def _keep(folder: Path, new: Path, kept: Iterable[str]) -> dict[str, str]:
 
 def check_ours(folder: Path) -> None:
     """Raises FolderNotOurs when the folder holds anything but an index of ours."""
-    if not folder.exists():
+    try:
+        names = sorted(os.listdir(folder))
+    except FileNotFoundError:
         return
-    if not folder.is_dir():
-        raise FolderNotOurs(f"{folder} is not a folder")
-    names = sorted(entry.name for entry in folder.iterdir())
+    except NotADirectoryError:
+        raise FolderNotOurs(f"{folder} is not a folder") from None
+    except OSError as error:  # it is a link to itself, or may not be read
+        raise FolderNotOurs(f"{folder} cannot be read: {error.strerror}") from None
     foreign = [name for name in names if not OURS.fullmatch(name)]
     if foreign or (names and MANIFEST not in names):
         raise FolderNotOurs(f"{folder} holds {(foreign or names)[0]}, not made by kbgen; choose another folder")

@@ -72,7 +72,8 @@ def test_a_plan_that_is_known_is_not_asked_for(visit: Open) -> None:
 
 def test_a_way_in_is_big_and_says_whether_it_is_open(visit: Open) -> None:
     page = visit(PAGE, size="phone")
-    page.clock.set_fixed_time("2026-11-24T10:00:00+01:00")
+    page.clock.install(time="2026-11-24T10:00:00+01:00")
+    page.reload()
     answer(page, 0, 0, "pro")
     chat = page.locator("[data-kb-way=chat]")
     expect(chat.locator(".kb-open")).to_have_text("Öppet nu")

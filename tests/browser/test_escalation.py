@@ -17,7 +17,8 @@ NOW = datetime.fromisoformat("2026-11-24T12:00:00+01:00")
 
 def opened(visit: Open, **options: str) -> Page:
     page = visit(PAGE, **options)
-    page.clock.set_fixed_time(NOW)
+    page.clock.install(time=NOW)
+    page.reload()
     return page
 
 

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const support = globalThis.kbgenSupport, { format, make } = support;
+  const support = globalThis.kbgenSupport, { format } = support;
   const all = (name) => Array.from(document.querySelectorAll(`[data-kb-${name}]`));
   const field = document.querySelector("[data-kb-sent]");
   const now = () => { const at = field && field.value ? new Date(field.value).getTime() : NaN; return at || Date.now(); };

@@ -123,11 +123,9 @@
   }
 
   /* ── Words ── */
-  const made = {};
-  const intl = (kind, options) => made[kind + JSON.stringify(options)] = made[kind + JSON.stringify(options)] || new Intl[kind](data.lang, options);
   function say(key, values = {}) {
     let text = key.split(".").reduce((found, part) => found[part], data.words);
-    if (typeof text === "object") text = text[intl("PluralRules").select(values.n)] || text.other;
+    if (typeof text === "object") text = text[new Intl.PluralRules(data.lang).select(values.n)] || text.other;
     return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   }
   /* Minutes that a clock at the reader's place, or in one of the data's zones, shows beyond UTC. */
@@ -136,7 +134,7 @@
     return data.zones[zone].offsets.reduce((found, [from, minutes]) => from * 1000 <= ms ? minutes : found, data.zones[zone].offsets[0][1]);
   }
   const wall = (ms, zone) => ms + offset(ms, zone) * MINUTE;
-  const shown = (ms, zone, options) => intl("DateTimeFormat", { timeZone: "UTC", ...options }).format(wall(ms, zone));
+  const shown = (ms, zone, options) => new Intl.DateTimeFormat(data.lang, { timeZone: "UTC", ...options }).format(wall(ms, zone));
   const away = (ms, zone, now) => Math.floor(wall(ms, zone) / DAY) - Math.floor(wall(now, zone) / DAY);
   function dayOf(ms, zone, now) {
     const distance = away(ms, zone, now);
@@ -161,11 +159,6 @@
       const minutes = Math.max(1, Math.ceil(ms / MINUTE));
       return minutes < 90 ? say("units.minutes", { n: minutes }) : say("units.hours", { n: Math.round(minutes / 60) });
     },
-    /* The zone of a channel's hours, where its clock does not show what the reader's does. */
-    elsewhere(id, ms) {
-      const found = channel(id), zone = found && found.table !== null ? data.tables[found.table].zone : "customer";
-      return zone !== "customer" && offset(ms, zone) !== offset(ms) ? { zone, name: data.zones[zone].name } : null;
-    },
     say,
     /* "Öppet till 18:00", "Öppnar om 40 minuter"; empty where nothing is said of hours. */
     state(id, now = Date.now()) {
@@ -173,13 +166,14 @@
       const noted = (text) => found.note ? `${text}, ${found.note}` : text;
       if (found.always) return noted(say("state.always"));
       if (!is) return found.table === null ? "" : say("state.unknown");
-      const word = is.open ? "open" : "closed", there = is.until && format.elsewhere(id, is.until);
+      const word = is.open ? "open" : "closed", { zone } = data.tables[found.table];
       if (!is.until) return say(`state.${word}`);
       if (is.until - now <= SOON) return say(`state.${word}_in`, { length: format.length(is.until - now) });
       const moment = away(is.until, null, now) ? format.moment(is.until, null, now) : format.time(is.until);
-      const text = say(`state.${word}_until`, { moment });
-      const whole = there ? say("state.there", { text, moment: format.moment(is.until, there.zone, now), zone: there.name }) : text;
-      return is.open ? whole : noted(whole);
+      let text = say(`state.${word}_until`, { moment });
+      /* Another clock is told of where it does not show what the reader's does. */
+      if (offset(is.until, zone) !== offset(is.until)) text = say("state.there", { text, moment: format.moment(is.until, zone, now), zone: data.zones[zone].name });
+      return is.open ? text : noted(text);
     },
     /* "Skickar du nu kommer svaret senast i dag 15:20" */
     due(found, now = Date.now(), group = "due") {
@@ -191,18 +185,11 @@
   };
   const look = (id, now) => { const is = channel(id).always ? { open: true } : state(id, now); return is ? is.open ? "open" : "closed" : "unknown"; };
 
-  function make(tag, attributes = {}, ...children) {
-    const node = document.createElement(tag);
-    Object.entries(attributes).forEach(([name, value]) => { if (value !== null) node.setAttribute(name, value); });
-    node.append(...children.flat());
-    return node;
-  }
-
   globalThis.kbgenSupport = {
     get ready() { return load(); },
     get data() { return data; },
     root: assets.replace(/assets\/kbgen\/$/, ""),
-    plan, choosePlan, state, due, dueBy, opened, format, look, make,
+    plan, choosePlan, state, due, dueBy, opened, format, look,
     onPlan(callback) { listeners.push(callback); },
     forget() {
       choosePlan(null);
