@@ -16,10 +16,10 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SHARED = {
     "calendar_zones", "calendars", "clock", "errors", "facts", "fast_markdown", "hours", "i18n", "insights",
-    "insights_report", "occasions", "problem_codes", "problems", "prose", "relations", "report", "service", "settings",
+    "insights_report", "memo", "occasions", "problem_codes", "problems", "prose", "relations", "report", "service", "settings",
 }  # fmt: skip
 STAGES = {"content", "pages", "search"}
-TIERS = ({"model"}, SHARED, STAGES, {"project", "authoring"}, {"build"}, {"host"}, {"cli"}, {"__main__"})
+TIERS = ({"model"}, SHARED, STAGES, {"layout"}, {"project", "authoring"}, {"build"}, {"host"}, {"cli"}, {"__main__"})
 """A module may import from its own tier and from those before it; the stages may not import each other."""
 TIER = {name: number for number, names in enumerate(TIERS) for name in names}
 

@@ -20,7 +20,7 @@ from typing import Any
 
 from kbgen.memo import Digest, Key, Memo, pickled
 
-OURS = ("kbgen.model", "kbgen.content", "kbgen.problems", "kbgen.project", "datetime")
+OURS = ("kbgen.model", "kbgen.content", "kbgen.problems", "datetime")
 """The modules whose classes a value may hold."""
 LASTING = ("site", "surroundings")
 """Stages of one large value, which a process that builds again keeps at hand."""

@@ -27,8 +27,8 @@ from kbgen.host.foreign import foreign
 from kbgen.host.other_files import other_files, search_files
 from kbgen.host.page import NEVER
 from kbgen.host.prepared import Job, Prepared
+from kbgen.layout import Leaf, SharedPage
 from kbgen.memo import Digest, digest
-from kbgen.project import Leaf, SharedPage
 
 log = logging.getLogger("mkdocs.plugins.kbgen")
 

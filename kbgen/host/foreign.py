@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -37,8 +38,10 @@ def _strangers(config: MkDocsConfig) -> Iterator[str]:
 
 def configured(config: MkDocsConfig) -> Digest:
     """The digest of all that `mkdocs.yml` and the command line say, where the site is put excepted."""
-    said = [{name: value for name, value in each.items() if name != "site_dir"} for each in config.user_configs]
-    return digest(_plain(said))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # it is all that has been said, and MkDocs has no other
+        said = config.user_configs
+    return digest(_plain([{name: value for name, value in each.items() if name != "site_dir"} for each in said]))
 
 
 def _plain(value: Any) -> Any:

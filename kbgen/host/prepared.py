@@ -20,10 +20,11 @@ from kbgen.content import Subject, convert_all, load
 from kbgen.host import configuration
 from kbgen.host.foreign import configured
 from kbgen.host.pages import PageMaker
+from kbgen.layout import Layout, Leaf
 from kbgen.memo import Digest, Memo, digest
 from kbgen.pages.frame import frame
 from kbgen.pages.render import Renderer
-from kbgen.project import Layout, Leaf, Project, prepare, today
+from kbgen.project import Project, prepare, today
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,10 +55,10 @@ class Support:
     """What makes a request go well."""
     quality: tuple[Group, ...] = ()
     """How feedback is gathered, and what is done with it."""
-    survey: Survey | None = None
-    """Makes `/support/survey/`, a page to link to when a request has been dealt with."""
     closing: Text = ""
     """The last word."""
+    survey: Survey | None = None
+    """Makes `/support/survey/`, a page to link to when a request has been dealt with."""
     at: Located = NOWHERE
 
 

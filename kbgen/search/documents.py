@@ -15,7 +15,7 @@ from kbgen.search.support_documents import support_documents
 
 def corpus(site: Site) -> Corpus:
     """Everything that can be found on a site that has every text."""
-    articles = (*site.guides, *site.topics, *site.pages)
+    articles: tuple[Article | Topic, ...] = (*site.guides, *site.topics, *site.pages)
     found = (document for article in articles for document in article_documents(article))
     return Corpus((*found, *shared_documents(site)), synonyms(site))
 
