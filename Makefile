@@ -33,7 +33,8 @@ lock: ## Choose the newest versions and write both lock files; needs uv.
 	$(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
 
 clean: ## Remove everything that make has made.
-	rm -rf $(VENV) site search-index artifacts examples/*/site examples/*/search-index
+	rm -rf $(VENV) site search-index artifacts examples/*/site examples/*/search-index .kbgen .site.kbgen
+	rm -rf examples/*/.kbgen examples/*/.site.kbgen
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/.ready: requirements.lock pyproject.toml

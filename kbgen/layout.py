@@ -149,9 +149,9 @@ class Layout:
 
     def leaf(self, subject: Subject) -> tuple[View, Leaf]:
         """An article's page, and what is to be known of it."""
-        article = self.loaded.article(subject)
+        texts = self.loaded.texts(subject)
+        article = self.loaded.article(subject, texts)
         (view,) = pages.article_views(self.known.site, (article,))
-        texts = list(self.loaded.texts(subject))
         targets: list[Target] = [target for text in texts for target in text.targets]
         problems = [*(problem for text in texts for problem in text.problems), *check(targets, self._everywhere)]
         return view, Leaf.of(view, article_documents(article), problems)

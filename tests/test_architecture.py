@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SHARED = {
-    "calendar_zones", "calendars", "clock", "errors", "facts", "fast_markdown", "hours", "i18n", "insights",
+    "calendar_zones", "calendars", "clock", "errors", "facts", "fast_markdown", "folding", "hours", "i18n", "insights",
     "insights_report", "memo", "occasions", "problem_codes", "problems", "prose", "relations", "report", "service", "settings",
 }  # fmt: skip
 STAGES = {"content", "pages", "search"}

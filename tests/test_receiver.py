@@ -185,7 +185,7 @@ def test_what_is_too_large_is_refused_before_it_is_read(running: Running, declar
             b"POST /messages HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n" + length + b"\r\n\r\n"
         )
         if not declared:
-            for _ in range(20):
+            for _ in range(40):
                 connection.sendall(b"4000\r\n" + b"x" * 0x4000 + b"\r\n")
         assert b" 413 " in connection.recv(4096).splitlines()[0]
 

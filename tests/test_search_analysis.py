@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kbgen.search.analysis import LONGEST_WORD, MOST_WORDS, asked, clean, fold, language, placed, stream, words
+from kbgen.folding import fold
+from kbgen.search.analysis import LONGEST_WORD, MOST_WORDS, asked, clean, language, placed, stream, words
 from kbgen.search.excerpt import LENGTH, Segment, excerpt
 from tests.searching import text_of
 

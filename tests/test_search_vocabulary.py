@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbgen.search.analysis import fold, language, words
+from kbgen.folding import fold
+from kbgen.search.analysis import language, words
 from kbgen.search.query import Asker, Candidate, pin_key
 from kbgen.search.vocabulary import Vocabulary, frequency, grams, idf, level
 

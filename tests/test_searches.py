@@ -139,6 +139,7 @@ def pinned(*pins: str, more: str = "") -> str:
         ("close account", "account, close!", True),
         ("återställa", "aterstalla", True),
         ("a\N{COMBINING RING ABOVE}terstalla", "\N{LATIN SMALL LETTER A WITH RING ABOVE}terstalla", True),
+        ("køb", "kob", True),
         ("close account", "close the account", False),
         ("close account", "closeaccount", False),
         ("close close", "close", True),

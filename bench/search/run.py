@@ -116,17 +116,17 @@ def latency(answers: Iterable[Row]) -> tuple[float, float]:
     return cuts[9], cuts[18]
 
 
-def install(folder: Path) -> None:
+def install(folder: Path, locked: Path = HERE / "peers") -> None:
     """The peers' packages, in the versions that are locked, where they are not there yet."""
     locks = ["requirements.txt", "package.json", "package-lock.json"]
-    wanted = "".join((HERE / "peers" / name).read_text(encoding="utf-8") for name in locks)
+    wanted = "".join((locked / name).read_text(encoding="utf-8") for name in locks)
     ready = folder / "ready"
     if ready.is_file() and ready.read_text(encoding="utf-8") == wanted:
         return
     print(f"installing the peers into {folder}", file=sys.stderr)
     venv.create(folder, with_pip=True)
     for name in locks:
-        shutil.copy(HERE / "peers" / name, folder)
+        shutil.copy(locked / name, folder)
     pip = [str(folder / "bin/python"), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-deps"]
     subprocess.run([*pip, "-r", str(folder / locks[0])], check=True, stdout=2)
     # not `npm ci`, which refuses a lock without the packages of other systems, that not every registry has

@@ -35,8 +35,8 @@ from starlette.routing import Route
 
 KINDS = ("request", "feedback", "survey")
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
-LARGEST = 128 * 1024
-"""Bytes of a message.  The composer's fields together hold less, unless somebody pastes a whole log."""
+LARGEST = 512 * 1024
+"""Bytes of a message.  What the composer's fields can hold together is mostly less."""
 DEEPEST, MOST_VALUES, LONGEST_SUBJECT = 6, 500, 200
 SECONDS_TO_READ = 10
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,100}")

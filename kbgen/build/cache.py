@@ -2,7 +2,8 @@
 
 Everything in it can be made again.  A value is used only when it was made from the same (its key) by the same programs
 (the file's version) and is what was written (its checksum); whatever else is wrong with the file, it is begun anew.
-Values are pickles that may hold kbgen's own nouns and plain data, so nothing in a file can run.
+Values are pickles that may hold kbgen's own nouns and plain data, so nothing in a file can run.  No build fails for its
+cache: what cannot be read is made again, and what cannot be written is forgotten.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import pickle
 import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import is_dataclass
+from enum import Enum
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -21,7 +24,11 @@ from typing import Any
 from kbgen.memo import Digest, Key, Memo, pickled
 
 OURS = ("kbgen.model", "kbgen.content", "kbgen.problems", "datetime")
-"""The modules whose classes a value may hold."""
+"""The modules whose classes of plain data a value may hold."""
+CALLED = {("builtins", "set"), ("builtins", "frozenset"), ("kbgen.content.nouns", "named")}
+"""What else a value may be made by."""
+FAULTS = (sqlite3.Error, OSError, MemoryError)
+"""What may go wrong with the file."""
 LASTING = ("site", "surroundings")
 """Stages of one large value, which a process that builds again keeps at hand."""
 _SCHEMA = """
@@ -43,7 +50,8 @@ class Cache(Memo):
         self._gone: list[tuple[str, str]] = []
         try:
             self._outcomes = self._read_outcomes()
-        except (sqlite3.Error, OSError):
+        except FAULTS:
+            self._outcomes = {}
             self._begin_anew()
 
     # Reading
@@ -52,8 +60,9 @@ class Cache(Memo):
         """This process's own: a connection must not be carried over a fork."""
         if self._database is None or self._process != os.getpid():
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._database, self._process = sqlite3.connect(self._path, timeout=5, check_same_thread=False), os.getpid()
-            self._database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;" + _SCHEMA)
+            database = sqlite3.connect(self._path, timeout=5, check_same_thread=False)
+            database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;" + _SCHEMA)
+            self._database, self._process = database, os.getpid()
         return self._database
 
     def _read_outcomes(self) -> dict[str, dict[str, tuple[Key, Any]]]:
@@ -61,7 +70,8 @@ class Cache(Memo):
         if row and row[0] == self._version and _sum(row[2]) == row[1]:
             found: dict[str, dict[str, tuple[Key, Any]]] = marshal.loads(row[2])
             return found
-        self._connection().execute("DELETE FROM results")
+        if row:
+            self._begin_anew()
         return {}
 
     def value(self, stage: str, name: str, key: Key) -> Any:
@@ -69,7 +79,7 @@ class Cache(Memo):
         if stage in LASTING and (found := super().value(stage, name, key)) is not None:
             return found
         row = self._new.get((stage, name)) or self._row(stage, name)
-        if row is None or row[0] != _plain(key) or _sum(row[2]) != row[1]:
+        if row is None or row[0] != _plain(key) or _sum(stage, name, row[0], row[2]) != row[1]:
             return None
         found = _loaded(row[2])
         if stage in LASTING:
@@ -77,7 +87,7 @@ class Cache(Memo):
         return found
 
     def _row(self, stage: str, name: str) -> tuple[bytes, bytes, bytes] | None:
-        with suppress(sqlite3.Error, OSError):
+        with suppress(*FAULTS):
             query = "SELECT key, sum, value FROM results WHERE stage = ? AND name = ?"
             row: tuple[bytes, bytes, bytes] | None = self._connection().execute(query, (stage, name)).fetchone()
             return row
@@ -89,9 +99,9 @@ class Cache(Memo):
         try:
             rows = self._connection().execute("SELECT name, key, sum, value FROM results WHERE stage = ?", (stage,))
             for name, key, total, value in rows:
-                if _sum(value) == total:
-                    yield name, marshal.loads(key), _loaded(value)
-        except (sqlite3.Error, OSError):
+                if _sum(stage, name, key, value) == total and (found := _loaded(value)) is not None:
+                    yield name, marshal.loads(key), found
+        except FAULTS:
             return
 
     # Writing
@@ -100,8 +110,8 @@ class Cache(Memo):
         """As `Memo.keep`; what is kept is on disk after `write`."""
         self._outcomes.setdefault(stage, {})[name] = key, outcome
         if value is not None:
-            written = pickled(value)
-            self._new[stage, name] = _plain(key), _sum(written), written
+            plain, written = _plain(key), pickled(value)
+            self._new[stage, name] = plain, _sum(stage, name, plain, written), written
             if stage in LASTING:
                 self._values[stage, name] = key, value
 
@@ -115,34 +125,43 @@ class Cache(Memo):
 
     def write(self, *, outcomes: bool = False) -> None:
         """Puts on disk what is new, all of it or nothing; the outcomes, too, if they are asked for."""
-        if outcomes:
-            self._write_outcomes()
-        if not self._new and not self._gone:
+        if not (outcomes or self._new or self._gone):
             return
         try:
-            with self._connection() as database:
-                database.executemany("DELETE FROM results WHERE stage = ? AND name = ?", self._gone)
-                rows = ((*name, *row) for name, row in self._new.items())
-                database.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?)", rows)
-        except (sqlite3.Error, OSError):
+            self._write(outcomes)
+        except sqlite3.OperationalError:  # locked, full or read-only: what is there is still good
             return
+        except FAULTS:
+            self._begin_anew()
+            with suppress(*FAULTS):
+                self._write(outcomes)
+
+    def _write(self, outcomes: bool) -> None:
+        with self._connection() as database:
+            database.executemany("DELETE FROM results WHERE stage = ? AND name = ?", self._gone)
+            rows = ((*name, *row) for name, row in self._new.items())
+            database.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?)", rows)
+            if outcomes:
+                written = marshal.dumps(self._outcomes)
+                database.execute("DELETE FROM outcomes")
+                database.execute("INSERT INTO outcomes VALUES (?, ?, ?)", (self._version, _sum(written), written))
         self._new, self._gone = {}, []
+
+    def let_go(self) -> None:
+        """Closes the file until it is needed again: an open one must not be carried over a fork."""
+        with suppress(*FAULTS):
+            if self._database is not None:
+                self._database.close()
+        self._database = None
 
     def close(self) -> None:
         """Writes everything, and lets go of the file."""
         self.write(outcomes=True)
-        with suppress(sqlite3.Error, OSError):
-            self._connection().close()
-        self._database = None
-
-    def _write_outcomes(self) -> None:
-        written = marshal.dumps(self._outcomes)
-        with suppress(sqlite3.Error, OSError), self._connection() as database:
-            database.execute("DELETE FROM outcomes")
-            database.execute("INSERT INTO outcomes VALUES (?, ?, ?)", (self._version, _sum(written), written))
+        self.let_go()
 
     def _begin_anew(self) -> None:
-        self._outcomes, self._database = {}, None
+        """Removes a file of which nothing is to be used."""
+        self.let_go()
         for ending in ("", "-wal", "-shm"):
             with suppress(OSError):
                 self._path.with_name(self._path.name + ending).unlink()
@@ -152,17 +171,31 @@ def _plain(key: Key) -> bytes:
     return marshal.dumps(key, 2)
 
 
-def _sum(value: bytes) -> bytes:
-    return blake2b(value, digest_size=16).digest()
+def _sum(*parts: object) -> bytes:
+    """The checksum of a row's texts and bytes; damage may have made something else of them."""
+    hashed = blake2b(digest_size=16)
+    for part in parts:
+        content = part if isinstance(part, bytes) else repr(part).encode()
+        hashed.update(b"%d\0" % len(content))
+        hashed.update(content)
+    return hashed.digest()
 
 
 class _Reader(pickle.Unpickler):
-    """Knows kbgen's nouns and plain data, and nothing that acts."""
+    """Knows kbgen's nouns and plain data, and nothing that acts: no function, and nothing that one of ours imports."""
 
     def find_class(self, module: str, name: str) -> Any:
-        if module.startswith(OURS) or (module == "builtins" and name in ("set", "frozenset")):
+        if (module, name) in CALLED:
             return super().find_class(module, name)
+        if "." not in name and (module in OURS or module.startswith(tuple(f"{ours}." for ours in OURS))):
+            found = super().find_class(module, name)
+            if isinstance(found, type) and found.__module__ == module and (_is_data(found) or module == "datetime"):
+                return found
         raise pickle.UnpicklingError(f"{module}.{name} may not stand in a cache")
+
+
+def _is_data(kind: type) -> bool:
+    return is_dataclass(kind) or issubclass(kind, tuple | Enum)
 
 
 def _loaded(written: bytes) -> Any:

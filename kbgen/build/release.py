@@ -30,6 +30,8 @@ from kbgen.errors import Busy, UsageError
 
 KEPT = 3
 """Releases to which `rollback` can return."""
+LASTING = ("lock", "releases", "manifests")
+"""What stands in the hidden folder between builds."""
 
 
 def require_ours(site_dir: Path) -> None:
@@ -57,6 +59,10 @@ class Releases:
         """What stands in the site, as far as it is what was written."""
         return intact(self.site, self._manifest(release_of(self.site)))
 
+    def stands(self, name: str, known: Manifest) -> bool:
+        """Whether the site is a release and nothing else; `known` is what of it is intact."""
+        return release_of(self.site) == name and not any(strangers(self.site, known))
+
     def _manifest(self, name: str) -> Manifest:
         return read_manifest(self.beside / "manifests" / name) if name else {}
 
@@ -71,8 +77,8 @@ class Releases:
 
         `known` is what this site's files are.  When the body raises, the site is what it was.
         """
-        tree = NewTree(self._next, self._begin(), self.site, known)
         try:
+            tree = NewTree(self._next, self._begin(), self.site, known)
             yield tree
             self._publish(tree)
         finally:
@@ -80,7 +86,6 @@ class Releases:
 
     def _begin(self) -> Manifest:
         """An empty tree, or the release that is to go; returns what it holds."""
-        shutil.rmtree(self._next, ignore_errors=True)
         spare = self.older()[self.kept :]
         if spare:
             os.rename(spare[0], self._next)
@@ -93,7 +98,7 @@ class Releases:
 
     def _publish(self, tree: NewTree) -> None:
         name = tree.finish()
-        if name == release_of(self.site) and tree.manifest == tree.known:
+        if tree.manifest == tree.known and self.stands(name, tree.known):
             return
         write_manifest(self.beside / "manifests" / name, tree.manifest)
         flush(tree.root, tree.written)
@@ -120,8 +125,8 @@ class Releases:
 
     def _place(self) -> Path:
         """Where the site that stands now is put."""
-        older = self.older()
-        place = self.beside / "releases" / str(int(older[0].name) + 1 if older else 1)
+        newest = max((int(path.name) for path in self.older()), default=0)
+        place = self.beside / "releases" / str(max(newest, 0) + 1)
         place.parent.mkdir(exist_ok=True)
         return place
 
@@ -134,9 +139,12 @@ class Releases:
             if path.name not in names:
                 path.unlink(missing_ok=True)
 
-    def back(self) -> str:
-        """Returns to the release before this one, and its name; raises UsageError when there is none."""
-        older = [path for path in self.older()[: self.kept] if (path / MARKER).is_file()]
+    def back(self) -> tuple[str, list[str]]:
+        """Returns to the release before this one: its name, and the paths in it that are not what was written.
+
+        The release that is left is never returned to: it has a number below 1.  Raises UsageError when there is none.
+        """
+        older = [path for path in self.older()[: self.kept] if (path / MARKER).is_file() and int(path.name) > 0]
         if not older:
             raise UsageError(f"there is no earlier release of {self.site}")
         last = older[0]
@@ -144,14 +152,28 @@ class Releases:
             os.rename(self.site, self._next)
             os.rename(last, self.site)
             os.rename(self._next, last)
-        os.rename(last, self.beside / "releases" / str(min(int(path.name) for path in self.older()) - 1))
-        return release_of(self.site)
+        lowest = min(int(path.name) for path in self.older())
+        os.rename(last, self.beside / "releases" / str(min(lowest, 1) - 1))
+        return release_of(self.site), self._changed()
+
+    def _changed(self) -> list[str]:
+        """What in the site is not what was written: a file that is one with the same in another release may be, too."""
+        manifest = self._manifest(release_of(self.site))
+        known = intact(self.site, manifest)
+        added = (path.relative_to(self.site).as_posix() for path in strangers(self.site, known))
+        return sorted({*added, *(manifest.keys() - known.keys())})
 
     def recover(self) -> None:
-        """Puts the last good site back when a switch without `exchange` was cut off between its two steps."""
+        """Clears away what a build left that was killed.
+
+        Puts the last good site back when a switch without `exchange` was cut off between its two steps.
+        """
         older = self.older()
-        if older and not self.site.exists():
+        if older and release_of(self._next) and not self.site.exists():
             os.rename(older[0], self.site)
+        for path in self.beside.iterdir():
+            if path.name not in LASTING:
+                shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
 def put_in_place(new: Path, place: Path) -> None:
@@ -182,7 +204,7 @@ def exclusive(site_dir: Path, kept: int = KEPT) -> Iterator[Releases]:
     with (releases.beside / "lock").open("a+") as lock:
         try:
             fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except (BlockingIOError, PermissionError):
             lock.seek(0)
             raise Busy(f"{site_dir} is being built by process {lock.read().strip() or 'unknown'}; try again") from None
         lock.truncate(0)

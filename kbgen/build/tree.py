@@ -6,19 +6,22 @@ said when it was written.  A file that is no longer what was written is not used
 
 from __future__ import annotations
 
+import hashlib
 import marshal
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from hashlib import blake2b
+from functools import partial
 from pathlib import Path
 
 from kbgen.memo import Digest
 
 MARKER = ".kbgen"
 MARKER_TEXT = "This folder is made by kbgen and replaced by every build. Do not keep anything else in it.\n"
+
+_hash = partial(hashlib.blake2b, digest_size=16)
 
 Made = tuple[bytes, Digest, int, int]
 """What a file was made from, the digest of its content, its size, and when it was written (nanoseconds)."""
@@ -28,12 +31,12 @@ Manifest = dict[str, Made]
 
 def content_digest(content: bytes) -> Digest:
     """The digest of what a file holds."""
-    return blake2b(content, digest_size=16).digest()
+    return _hash(content).digest()
 
 
 def identity(files: dict[str, Digest]) -> str:
     """The name of a release: the digest of all paths and contents."""
-    hashed = blake2b(digest_size=16)
+    hashed = _hash()
     for path in sorted(files):
         hashed.update(path.encode("utf-8", "surrogateescape") + b"\0" + files[path])
     return hashed.hexdigest()
@@ -93,7 +96,7 @@ def _holds(path: str, digest: Digest) -> bool:
     if os.path.islink(path):
         return False
     with open(path, "rb") as file:
-        return content_digest(file.read()) == digest
+        return hashlib.file_digest(file, _hash).digest() == digest
 
 
 @dataclass(slots=True)
@@ -119,11 +122,15 @@ class NewTree:
             self._place(path).write_bytes(content)
             self._note(path, key, content_digest(content))
 
-    def copy(self, path: str, key: bytes, source: Path, digest: Digest) -> None:
-        """A file that is the same as one elsewhere, which may change later."""
-        if not self._same(path, key, digest):
-            shutil.copyfile(source, self._place(path))
-            self._note(path, key, digest)
+    def copy(self, path: str, key: bytes, source: Path, digest: Digest) -> Digest:
+        """A file that is the same as one elsewhere; returns the digest of what it was when it was copied."""
+        if self._same(path, key, digest):
+            return digest
+        shutil.copyfile(source, self._place(path))
+        with (self.root / path).open("rb") as file:
+            copied = hashlib.file_digest(file, _hash).digest()
+        self._note(path, key, copied)
+        return copied
 
     def keep(self, path: str, key: bytes) -> bool:
         """A file that was made from the same before; False when it was not, or is not there."""
@@ -149,9 +156,20 @@ class NewTree:
         place = self.root / path
         if path in self.there:
             place.unlink(missing_ok=True)
-        else:
-            place.parent.mkdir(parents=True, exist_ok=True)
+        elif self.there:
+            self._clear(path)
+        place.parent.mkdir(parents=True, exist_ok=True)
         return place
+
+    def _clear(self, path: str) -> None:
+        """Removes what stands in the way: a folder of this name, or a file where its folder is to be."""
+        if (self.root / path).is_dir():
+            shutil.rmtree(self.root / path)
+            for other in [other for other in self.there if other.startswith(f"{path}/")]:
+                del self.there[other]
+        for above in _above(path.rpartition("/")[0]):
+            if self.there.pop(above, None):
+                (self.root / above).unlink()
 
     def _note(self, path: str, key: bytes, digest: Digest) -> None:
         status = os.stat(self.root / path)

@@ -12,10 +12,10 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from multiprocessing import connection
 from typing import Any, TypeVar
 
@@ -27,6 +27,8 @@ R = TypeVar("R")
 
 SHARD = 40
 """Articles that go to a worker at once."""
+_ALONE = threading.Lock()
+"""A worker of a cluster may be one thread of several, and a site at hand is for one at a time."""
 FEW = 12
 """Up to so many are done here: a worker must be started first."""
 
@@ -70,13 +72,13 @@ def chosen(jobs: int | None = None, scheduler: str | None = None) -> Start:
 def dask(scheduler: str) -> Start:
     """The workers of a Dask cluster.  Raises UsageError when there is none, or no Dask."""
     try:
-        from distributed import Client  # type: ignore[import-not-found,unused-ignore]
+        distributed: Any = import_module("distributed")
     except ImportError:
         raise UsageError('the executor "dask" is not installed; run pip install "kbgen[dask]"') from None
 
     def start() -> Executor:
         try:
-            client = Client(scheduler, timeout=10, set_as_default=False)
+            client = distributed.Client(scheduler, timeout=10, set_as_default=False)
         except (OSError, ValueError) as error:
             raise UsageError(f"there is no Dask scheduler at {scheduler}: {error}") from None
         executor: Executor = client.get_executor(retries=3, pure=False)
@@ -121,14 +123,27 @@ def working(start: Start) -> Iterator[Executor]:
         yield executor
     except BaseException as error:
         executor.shutdown(wait=False, cancel_futures=True)
-        if isinstance(executor, ProcessPoolExecutor):
-            for worker in multiprocessing.active_children():
-                worker.kill()
-        if isinstance(error, BrokenProcessPool):
+        _kill()
+        if isinstance(error, BrokenExecutor | CancelledError):
             raise BuildError("a worker ended before its work was done; is there enough memory?") from error
         raise
     with suppress(OSError):
         executor.shutdown()
+
+
+@contextmanager
+def none_left() -> Iterator[None]:
+    """When the body raises, also between two results, no process of this one is left."""
+    try:
+        yield
+    except BaseException:
+        _kill()
+        raise
+
+
+def _kill() -> None:
+    for worker in multiprocessing.active_children():
+        worker.kill()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +172,7 @@ class Crew:
 def _noted(
     name: str, work: Callable[..., Iterable[R]], common: Sequence[Any], shard: Sequence[T]
 ) -> tuple[Span, list[R]]:
-    begin = time.monotonic_ns()
-    results = list(work(*common, shard))
+    with _ALONE:
+        begin = time.monotonic_ns()
+        results = list(work(*common, shard))
     return Span(name, os.getpid(), begin, time.monotonic_ns()), results

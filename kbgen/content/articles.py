@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
@@ -142,20 +142,20 @@ def files_of(article: Article | Topic) -> tuple[str, ...]:
     return tuple(dict.fromkeys((article.at.path, *(question.at.path for question in questions))))
 
 
-def filled(article: Article | Topic, texts: Mapping[str, tuple[Outline, Text]]) -> Article | Topic:
-    """The same article with its text; `texts` are those of its files."""
-    outline, text = texts[article.at.path]
+def filled(article: Article | Topic, texts: Mapping[str, Text], outline: Callable[[], Outline]) -> Article | Topic:
+    """The same article with its text; `texts` are those of its files, `outline` that of the first."""
+    text = texts[article.at.path]
     if isinstance(article, Article):
         return replace(article, body=Body(text.sections))
     draft = Draft("", nouns.TOPIC, article.meta, 1, article.at)
-    intro, here, _ = from_topic(written(draft, article.id, outline, text))
+    intro, here, _ = from_topic(written(draft, article.id, outline(), text))
     bodies = {question.id: question.body for question in reversed(here)}
     questions = tuple(_filled(each, article, bodies, texts) for each in article.questions)
     return replace(article, intro=intro, questions=questions)
 
 
 def _filled(
-    question: Question, topic: Topic, bodies: Mapping[str, Body], texts: Mapping[str, tuple[Outline, Text]]
+    question: Question, topic: Topic, bodies: Mapping[str, Body], texts: Mapping[str, Text]
 ) -> Question:
     own = question.at.path != topic.at.path
-    return replace(question, body=Body(texts[question.at.path][1].sections) if own else bodies[question.id])
+    return replace(question, body=Body(texts[question.at.path].sections) if own else bodies[question.id])

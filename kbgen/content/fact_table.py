@@ -64,8 +64,11 @@ class FactTable:
 
     def record(self, record: T, at: Origin) -> T:
         """The same record with facts in its prose; a fact in any other text is a problem."""
-        for path, markers, text in strings(record):
-            if "{{" in text and not any(isinstance(marker, Prose) for marker in markers):
+        found = [each for each in strings(record) if "{{" in each[2]]
+        if not found:
+            return record
+        for path, markers, text in found:
+            if not any(isinstance(marker, Prose) for marker in markers):
                 hint = "write the words out; facts are filled in in descriptions and texts"
                 message = f'"{short(text)}" is shown as it is typed'
                 self.problems.append(Problem(at.path, at.line(*path), "unfilled-fact", message, hint))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 _HEADING = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?(#{1,6})(?!#)\s*(.*)")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*")
-_PART = re.compile(r"\w+")
+_NEWLINE = re.compile("\n")
 AHEAD = 50
 """How far to look for a heading whose title does not read as it is written."""
 
@@ -18,6 +19,7 @@ class Lines:
     """The lines of a body.  Asked again about the same words, it answers with their next place."""
 
     def __init__(self, body: str, first_line: int) -> None:
+        self._body = body
         self._lines = body.split("\n")
         self._text = body.casefold()
         self._folded = self._text.split("\n")
@@ -53,17 +55,19 @@ class Lines:
                 places += [self._first + number] * (exact or times)
         return found[min(found)] if found else []
 
-    def _candidates(self, words: str) -> list[int]:
-        """The numbers of the lines on which some words can stand as a whole: those of the rarest of their parts."""
-        return min((self._parts.get(part, []) for part in _PART.findall(words)), key=len, default=[])
+    def _candidates(self, words: str) -> Iterator[int]:
+        """The numbers of the lines on which some words stand."""
+        at, last = self._body.find(words) if words else -1, -1
+        while at >= 0:
+            number = bisect_right(self._starts, at) - 1
+            if number != last:
+                yield number
+            last, at = number, self._body.find(words, at + 1)
 
     @cached_property
-    def _parts(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for number, line in enumerate(self._lines):
-            for part in {*_PART.findall(line)}:
-                found.setdefault(part, []).append(number)
-        return found
+    def _starts(self) -> list[int]:
+        """Where each line begins."""
+        return [0, *(match.end() for match in _NEWLINE.finditer(self._body))]
 
     def of_headings(self, headings: Iterable[tuple[int, str]]) -> list[int]:
         """The lines of all headings, given their levels and titles in order."""

@@ -99,15 +99,15 @@ class Loaded:
         """The digests of a subject's texts."""
         return tuple(self._texts[name].text_digest for name in subject.files)
 
-    def texts(self, subject: Subject) -> Iterator[Text]:
+    def texts(self, subject: Subject) -> list[Text]:
         """A subject's texts, by file."""
-        yield from (self._texts[name].text() for name in subject.files)
+        return [self._texts[name].text() for name in subject.files]
 
-    def article(self, subject: Subject) -> Article | Topic:
-        """An article with its text."""
+    def article(self, subject: Subject, texts: list[Text] | None = None) -> Article | Topic:
+        """An article with its text, which somebody may have loaded already."""
         known: Article | Topic = getattr(self.known.site, subject.kind)[subject.number]
-        loaded = ((self._texts[name].outline(), self._texts[name].text()) for name in subject.files)
-        return articles.filled(known, dict(zip(articles.files_of(known), loaded, strict=True)))
+        found = dict(zip(articles.files_of(known), texts or self.texts(subject), strict=True))
+        return articles.filled(known, found, self._texts[subject.files[0]].outline)
 
     @cached_property
     def site(self) -> Site:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from kbgen.folding import fold
 from kbgen.model import Article, Origin, SearchMeta, Site, Synonym, Topic, Troubleshooter, Video
 from kbgen.problems import Problem, short
 
@@ -110,6 +111,5 @@ def _duplicate_pins(findable: Sequence[_Findable]) -> Iterator[Problem]:
 
 def _folded(query: str) -> tuple[str, ...]:
     """The words of a query as search compares them: without case, accents and order, each of them once."""
-    apart = unicodedata.normalize("NFKD", query.casefold())
-    plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    return tuple(sorted({*_WORD.findall(plain)}))
+    words = _WORD.findall(unicodedata.normalize("NFC", query).lower())
+    return tuple(sorted({*map(fold, words)}))

@@ -12,6 +12,7 @@ import gzip
 import io
 import logging
 from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import quote, urljoin
@@ -19,7 +20,7 @@ from urllib.parse import quote, urljoin
 from kbgen import report
 from kbgen.build.release import Releases, exclusive, put_in_place
 from kbgen.build.tree import NewTree, release_of
-from kbgen.build.workers import Crew, chosen
+from kbgen.build.workers import Crew, chosen, none_left
 from kbgen.errors import BuildError
 from kbgen.host import configuration
 from kbgen.host.by_mkdocs import by_mkdocs
@@ -32,6 +33,7 @@ from kbgen.memo import Digest, digest
 
 log = logging.getLogger("mkdocs.plugins.kbgen")
 
+
 def build(config_file: Path, site_dir: Path | None = None, crew: Crew | None = None) -> Path:
     """Builds a site and returns its folder.
 
@@ -41,21 +43,25 @@ def build(config_file: Path, site_dir: Path | None = None, crew: Crew | None = N
     job = Job(config_file.absolute(), overrides)
     config = job.config()
     final, index = Path(config.site_dir), configuration.index_dir(config)
-    with exclusive(final) as releases:
+    with _in_a_line(), exclusive(final) as releases:
         if stranger := foreign(config):
             log.warning(f"kbgen does not know what {stranger} does to a page: MkDocs itself makes every page")
-            by_mkdocs(job, releases)
-            return final
-        memo = job.cache()
-        try:
-            make(Prepared(job, config, memo, crew or Crew(chosen())), releases, index)
-        except OSError as error:
-            raise BuildError(f"the site could not be written: {error}") from error
-        except MemoryError:
-            raise BuildError("there is not enough memory") from None
-        finally:
-            memo.close()
+            by_mkdocs(job, releases, index)
+        else:
+            with closing(job.cache()) as memo, none_left():
+                make(Prepared(job, config, memo, crew or Crew(chosen())), releases, index)
     return final
+
+
+@contextmanager
+def _in_a_line() -> Iterator[None]:
+    """Tells what the system refuses as a BuildError."""
+    try:
+        yield
+    except OSError as error:
+        raise BuildError(f"the site could not be written: {error}") from error
+    except MemoryError:
+        raise BuildError("there is not enough memory") from None
 
 
 def rollback(config_file: Path, site_dir: Path | None = None) -> tuple[Path, str]:
@@ -65,8 +71,11 @@ def rollback(config_file: Path, site_dir: Path | None = None) -> tuple[Path, str
     """
     overrides = {"site_dir": str(site_dir.absolute())} if site_dir else {}
     site = Path(configuration.read(config_file, **overrides).site_dir)
-    with exclusive(site) as releases:
-        return site, releases.back()
+    with _in_a_line(), exclusive(site) as releases:
+        name, changed = releases.back()
+    if changed:
+        log.warning(f"{len(changed)} files of {site} are not what was written, {changed[0]} for one; build it again")
+    return site, name
 
 
 def make(site: Prepared, releases: Releases, index: Path | None) -> None:
@@ -76,7 +85,8 @@ def make(site: Prepared, releases: Releases, index: Path | None) -> None:
         _tell(site)
     known = releases.known()
     name, key = str(releases.site), digest(site.look, site.project.state)
-    if site.memo.outcome("release", name, key) == [release_of(releases.site), len(known)] and _stands(index):
+    made, files = site.memo.outcome("release", name, key) or ("", 0)
+    if made and files == len(known) and releases.stands(made, known) and (index is None or index.is_dir()):
         return
     with releases.new(known) as tree:
         with phase("pages"):
@@ -89,10 +99,6 @@ def make(site: Prepared, releases: Releases, index: Path | None) -> None:
     if index:
         put_in_place(releases.index, index)
     site.memo.keep("release", name, key, [release_of(releases.site), len(tree.manifest)])
-
-
-def _stands(index: Path | None) -> bool:
-    return index is None or index.is_dir()
 
 
 def _tell(site: Prepared) -> None:

@@ -6,40 +6,38 @@ import shutil
 from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.exceptions import MkDocsException
 
-from kbgen.build.release import Releases
+from kbgen.build.release import Releases, put_in_place
 from kbgen.build.tree import MARKER, content_digest
-from kbgen.errors import BuildError, KbgenError
 from kbgen.host import configuration
+from kbgen.host.foreign import by_others
 from kbgen.host.prepared import Job
+from kbgen.search.folder import check_ours
 
 
-def by_mkdocs(job: Job, releases: Releases) -> None:
-    """Builds beside the site, and publishes what came of it.  Raises BuildError when it fails."""
+def by_mkdocs(job: Job, releases: Releases, index: Path | None) -> None:
+    """Builds beside the site, and publishes what came of it.  Raises BuildError when it fails, and OSError."""
     beside = releases.beside / "mkdocs"
-    _build(job, beside)
-    known = releases.known()
+    if index:
+        check_ours(index)
     try:
-        with releases.new(known) as tree:
+        with by_others():
+            _build(job, beside, releases.index)
+        with releases.new(releases.known()) as tree:
             for path in sorted(path for path in beside.rglob("*") if path.is_file() and path != beside / MARKER):
                 content = path.read_bytes()
                 tree.put(path.relative_to(beside).as_posix(), content_digest(content), content)
+        if index:
+            put_in_place(releases.index, index)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _build(job: Job, folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
+def _build(job: Job, folder: Path, index: Path) -> None:
     config = configuration.read(job.config_file, **{**dict(job.overrides), "site_dir": str(folder)})
+    config.plugins["kbgen"].config.index_dir = str(index)
     config.plugins.on_startup(command="build", dirty=False)
     try:
         mkdocs_build(config)
-    except (MkDocsException, KbgenError) as error:
-        raise BuildError(str(error)) from error
-    except OSError as error:
-        raise BuildError(f"the site could not be written: {error}") from error
-    except Exception as error:
-        raise BuildError(f"a plugin failed: {type(error).__name__}: {error}") from error
     finally:
         config.plugins.on_shutdown()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
 
+from kbgen.errors import BuildError, KbgenError
 from kbgen.memo import Digest, digest
 
 PURE = {"kbgen", "material/search"}
@@ -34,6 +37,19 @@ def _strangers(config: MkDocsConfig) -> Iterator[str]:
             yield f"the Markdown extension {name}"
     if config.theme.name != "material":
         yield f"the theme {config.theme.name}"
+
+
+@contextmanager
+def by_others() -> Iterator[None]:
+    """Tells in one line, as a BuildError, what plugins and hooks raise."""
+    try:
+        yield
+    except (KbgenError, OSError, MemoryError):
+        raise
+    except MkDocsException as error:
+        raise BuildError(str(error)) from error
+    except Exception as error:
+        raise BuildError(f"a plugin failed: {type(error).__name__}: {error}") from error
 
 
 def configured(config: MkDocsConfig) -> Digest:

@@ -8,6 +8,7 @@ from mkdocs.structure.files import File, Files
 
 from kbgen import search
 from kbgen.build.tree import NewTree, content_digest
+from kbgen.errors import SourceChanged
 from kbgen.host.files import is_used, made_files, named_files
 from kbgen.host.prepared import Prepared
 from kbgen.memo import Digest, digest
@@ -17,7 +18,8 @@ from kbgen.search.folder import check_ours
 def other_files(site: Prepared, tree: NewTree) -> None:
     """Everything but pages and search.  What stands in the content folder goes before the theme's."""
     for path, source, held in _copied(site):
-        tree.copy(path, held, source, held)
+        if tree.copy(path, held, source, held) != held and source.is_relative_to(site.config.docs_dir):
+            raise SourceChanged(f"{source} was changed while it was read; build again")
     key = digest(site.project.layout.loaded.key, site.look, site.job.preview)
     names = site.memo.outcome("made files", "", key)
     if names is None or not all(tree.keep(name, key) for name in names):

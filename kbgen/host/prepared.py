@@ -5,6 +5,7 @@ A worker has one too: a copy of its parent's where processes can be copied, else
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -17,8 +18,9 @@ from kbgen.build import sources, versions
 from kbgen.build.cache import Cache
 from kbgen.build.workers import Crew
 from kbgen.content import Subject, convert_all, load
+from kbgen.errors import SourceChanged
 from kbgen.host import configuration
-from kbgen.host.foreign import configured
+from kbgen.host.foreign import by_others, configured
 from kbgen.host.pages import PageMaker
 from kbgen.layout import Layout, Leaf
 from kbgen.memo import Digest, Memo, digest
@@ -38,11 +40,12 @@ class Job:
     preview: bool = False
 
     def config(self) -> MkDocsConfig:
-        """The configuration.  Raises UsageError when it is missing or wrong."""
+        """The configuration.  Raises UsageError when it is missing or wrong, BuildError when a plugin fails."""
         here, path = Path.cwd(), self.config_file
         shown = path.relative_to(here) if path.is_relative_to(here) else path
-        config = configuration.read(shown, **dict(self.overrides))
-        return config.plugins.on_config(config)
+        with by_others():
+            config = configuration.read(shown, **dict(self.overrides))
+            return config.plugins.on_config(config)
 
     @property
     def cache_file(self) -> Path:
@@ -57,8 +60,10 @@ class Job:
 class Prepared:
     """One site."""
 
-    def __init__(self, job: Job, config: MkDocsConfig, memo: Memo, crew: Crew | None = None) -> None:
-        self.job, self.config, self.memo = job, config, memo
+    def __init__(
+        self, job: Job, config: MkDocsConfig, memo: Memo, crew: Crew | None = None, day: dt.date | None = None
+    ) -> None:
+        self.job, self.config, self.memo, self.day = job, config, memo, day or today()
         self.renderer: Renderer = configuration.renderer(config)
         self.crew = crew or Crew()
 
@@ -68,7 +73,7 @@ class Prepared:
         settings = configuration.settings(self.config)
         how = {"sources": sources.remembered(self.memo), "convert": partial(_converted, self.crew)}
         return prepare(
-            Path(self.config.docs_dir), settings, self.renderer, today(), self.memo, self._examined,
+            Path(self.config.docs_dir), settings, self.renderer, self.day, self.memo, self._examined,
             preview=self.job.preview, **how,
         )  # fmt: skip
 
@@ -77,7 +82,7 @@ class Prepared:
         """The content, in a worker that makes pages."""
         settings = configuration.settings(self.config)
         files = sources.remembered(self.memo)
-        loaded = load(Path(self.config.docs_dir), settings, today(), self.memo, files)
+        loaded = load(Path(self.config.docs_dir), settings, self.day, self.memo, files)
         return Layout(loaded, self.renderer, self.memo, preview=self.job.preview)
 
     @cached_property
@@ -91,44 +96,53 @@ class Prepared:
         own = [Path(self.config.theme.custom_dir)] if self.config.theme.custom_dir else []
         return digest(versions.of_programs(), versions.of_folders(own), configured(self.config))
 
+    @cached_property
+    def edition(self) -> Digest:
+        """The digest of all that its pages are made from, by which a worker knows that it has the same."""
+        loaded = self.layout.loaded
+        return digest(self.look, loaded.key, list(loaded.digests.items()))
+
     def made(self, subjects: Sequence[Subject]) -> Iterator[bytes]:
         """The pages of some articles."""
-        self._lend()
-        return self.crew.over("pages", _pages, (self.job,), subjects)
+        return self.crew.over("pages", _pages, self._lent(), subjects)
 
     def _examined(self, layout: Layout, subjects: Sequence[Subject]) -> Iterable[Leaf]:
         self.layout = layout
-        self._lend()
-        return self.crew.over("views", _leaves, (self.job,), subjects)
+        return self.crew.over("views", _leaves, self._lent(), subjects)
 
-    def _lend(self) -> None:
-        """Lets workers begin with what is known here."""
+    def _lent(self) -> tuple[Job, dt.date, Digest]:
+        """What a worker begins with, who finds what is known here in `_SITES` or on the disk."""
         _SITES.clear()
-        _SITES[self.job] = self
+        _SITES[self.edition] = self
         if isinstance(self.memo, Cache):
             self.memo.write(outcomes=True)
+            self.memo.let_go()
+        return self.job, self.day, self.edition
 
 
-_SITES: dict[Job, Prepared] = {}
-"""The site at hand, by what was requested; workers find it there or make their own."""
+_SITES: dict[Digest, Prepared] = {}
+"""The site at hand, by its edition."""
 
 
-def _site(job: Job) -> Prepared:
-    if job not in _SITES:
+def _site(job: Job, day: dt.date, edition: Digest) -> Prepared:
+    if edition not in _SITES:
+        site = Prepared(job, job.config(), job.cache(), day=day)
+        if site.edition != edition:
+            raise SourceChanged("the content was changed while it was read, or a worker has another; build again")
         _SITES.clear()
-        _SITES[job] = Prepared(job, job.config(), job.cache())
-    return _SITES[job]
+        _SITES[edition] = site
+    return _SITES[edition]
 
 
 def _converted(crew: Crew, around: Any, drafts: Sequence[Any]) -> Iterable[Any]:
     return crew.over("Markdown", convert_all, (around,), drafts)
 
 
-def _leaves(job: Job, subjects: Sequence[Subject]) -> Iterator[Leaf]:
-    layout = _site(job).layout
+def _leaves(job: Job, day: dt.date, edition: Digest, subjects: Sequence[Subject]) -> Iterator[Leaf]:
+    layout = _site(job, day, edition).layout
     return (layout.leaf(subject)[1] for subject in subjects)
 
 
-def _pages(job: Job, subjects: Sequence[Subject]) -> Iterator[bytes]:
-    site = _site(job)
+def _pages(job: Job, day: dt.date, edition: Digest, subjects: Sequence[Subject]) -> Iterator[bytes]:
+    site = _site(job, day, edition)
     return (site.maker.page(site.layout.view(subject)) for subject in subjects)

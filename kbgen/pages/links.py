@@ -98,7 +98,8 @@ def around(links: Sequence[Link], route: str, place: int | None = None) -> tuple
     """The links nearest to a page, at most `MAX_SIBLINGS`, with the page itself marked; `place`, where it is known."""
     here = next((number for number, link in enumerate(links) if link.route == route), 0) if place is None else place
     first = max(0, min(here - MAX_SIBLINGS // 2, len(links) - MAX_SIBLINGS))
-    return tuple(replace(link, current=link.route == route) for link in links[first : first + MAX_SIBLINGS])
+    shown = links[first : first + MAX_SIBLINGS]
+    return tuple(replace(link, current=True) if link.route == route else link for link in shown)
 
 
 def before_and_after(links: Sequence[Link], route: str) -> tuple[Link | None, Link | None]:

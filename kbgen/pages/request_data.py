@@ -16,12 +16,17 @@ def request_data(site: Site) -> dict[str, Any]:
     group = translator(site.lang).group
     known = {
         "words": group("request.script"),
-        "coach": group("request.coach"),
-        "secrets": group("request.secrets"),
+        "coach": _lists(group("request.coach")),
+        "secrets": _lists(group("request.secrets")),
         "organisation": site.home.organisation.name,
         "mail": public_mail(site),
     }
     return {"request": known}
+
+
+def _lists(group: dict[str, Any]) -> dict[str, Any]:
+    """Words with commas between them, as lists."""
+    return {name: text.split(", ") if isinstance(text, str) else text for name, text in group.items()}
 
 
 def public_mail(site: Site) -> str:

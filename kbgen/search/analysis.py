@@ -17,19 +17,18 @@ from threading import Lock
 import snowballstemmer  # type: ignore[import-untyped]
 import yaml
 
+from kbgen.folding import fold
+
 LONGEST_WORD = 40
 """Characters of a word that count."""
 LONGEST_QUERY = 200
 """Characters of a query that count."""
 MOST_WORDS = 32
 """Words of a query that count."""
-LETTERS = {"ø": "o", "æ": "ae", "ß": "ss", "đ": "d", "ł": "l", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"}
-"""Letters that Unicode does not take apart, and what is typed instead."""
 
 _WORD = re.compile(r"[^\W_]+")
 _RUN = re.compile(r"[^\W_]++(?:[-‐‑'’][^\W_]++)*+")
 _JOINTS = re.compile(r"[-‐‑'’]")
-_TABLE = str.maketrans(LETTERS)
 _HIDDEN = {"Cf": None, "Cc": " ", "Cs": None, "Co": None}
 """Characters that show nothing (soft hyphens, direction marks, controls), by Unicode category."""
 
@@ -84,15 +83,6 @@ def placed(text: str) -> Iterator[Word]:
 def asked(query: str) -> list[str]:
     """The words of a query that count, in order."""
     return words(clean(query[:LONGEST_QUERY]))[:MOST_WORDS]
-
-
-@lru_cache(maxsize=65536)
-def fold(word: str) -> str:
-    """The word without its dots, rings and accents, as many type it: `lösenord` → `losenord`."""
-    if word.isascii():
-        return word
-    apart = unicodedata.normalize("NFKD", word.translate(_TABLE))
-    return "".join(character for character in apart if unicodedata.category(character)[0] != "M") or word
 
 
 class Language:

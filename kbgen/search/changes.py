@@ -14,7 +14,7 @@ from importlib import resources
 from unicodedata import unidata_version
 
 from kbgen import __version__
-from kbgen.search.analysis import fold
+from kbgen.folding import fold
 from kbgen.search.constants import STEM_REACH
 from kbgen.search.document import Entry
 from kbgen.search.last import Last
@@ -35,7 +35,8 @@ Moves = Mapping[int, tuple[bytes | None, bytes | None]]
 def code_digest() -> str:
     """What tells this version of the program from one that may index otherwise."""
     folder = resources.files("kbgen.search")
-    sources = [path for path in folder.iterdir() if path.name.endswith(".py")]
+    sources = [resources.files("kbgen") / "folding.py"]
+    sources += [path for path in folder.iterdir() if path.name.endswith(".py")]
     sources += [path for path in (folder / "languages").iterdir() if path.name.endswith(".yaml")]
     content = b"".join(path.read_bytes() for path in sorted(sources, key=lambda path: path.name))
     return blake2b(f"{__version__} {unidata_version}".encode() + content, digest_size=8).hexdigest()

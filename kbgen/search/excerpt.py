@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kbgen.search.analysis import Word, clean, fold, placed
+from kbgen.folding import fold
+from kbgen.search.analysis import Word, clean, placed
 
 LENGTH = 220
 """Characters of an excerpt, more or less."""

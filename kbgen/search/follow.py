@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from itertools import accumulate
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 from kbgen.search import browser_index as browser
@@ -20,6 +21,8 @@ from kbgen.search.whoosh_index import MOVED, main_files
 from kbgen.search.whoosh_index_writer import Stored, segment_files
 
 K = TypeVar("K", bound=Hashable)
+_KEY = itemgetter(2)
+"""What stands for an item."""
 
 
 def followed(last: Last, entries: Sequence[Entry], synonyms: Synonyms) -> Made | None:
@@ -78,7 +81,7 @@ class _Files(Generic[K]):
         """Says of the folders that there are now which are those of the last time, and makes the others."""
         found, old = Folders(self._folders.letter), self._folders
         for folder in cut:
-            runs = [tuple(key for *_, key in file) for file in folder]
+            runs = [tuple(map(_KEY, file)) for file in folder]
             numbers = [self._files.get(run) for run in runs]
             counts = list(map(len, runs))
             same = self._same(numbers)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict, Unpack
 
+from kbgen.folding import fold
 from kbgen.search import constants
-from kbgen.search.analysis import asked, fold, language
+from kbgen.search.analysis import asked, language
 from kbgen.search.document import route_at
 from kbgen.search.excerpt import Marks, Segment, excerpt
 from kbgen.search.query import Asker, Group, pin_key

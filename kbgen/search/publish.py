@@ -79,7 +79,7 @@ def update(
     last = last_index or index_dir
     kept: list[str] = []
     made: list[Made] = []
-    with _without_pauses():
+    with _with_few_pauses():
         olds = _lasts(last, last_site) if last and last_site else {}
         for lang, entries in languages(corpus).items():
             each = followed(olds[lang], entries, corpus.synonyms) if lang in olds else None
@@ -96,21 +96,20 @@ def update(
 
 
 @contextmanager
-def _without_pauses() -> Iterator[None]:
-    """Without looking for circles of garbage, of which there are none, among what is many objects and stays."""
-    enabled = gc.isenabled()
-    gc.disable()
+def _with_few_pauses() -> Iterator[None]:
+    """Looks for circles of garbage more seldom: there are few, among what is many objects and stays."""
+    before = gc.get_threshold()
+    gc.set_threshold(max(100_000, before[0]) if before[0] else 0, *before[1:])
     try:
         yield
     finally:
-        if enabled:
-            gc.enable()
+        gc.set_threshold(*before)
 
 
 def _lasts(index: Path, site: Path) -> dict[str, Last]:
     """The last search of every language that was not lost or damaged."""
     found: dict[str, Last] = {}
-    with suppress(SearchError, LookupError, TypeError, ValueError, AttributeError):
+    with suppress(SearchError, LookupError, TypeError, ValueError, AttributeError, RecursionError):
         about, files = folders.read(index, ".json")
         for lang in about["languages"]:
             found[lang] = Last(lang, files, site / browser.FOLDER / lang)

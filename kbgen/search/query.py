@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kbgen.folding import fold
 from kbgen.search import constants
-from kbgen.search.analysis import LONGEST_WORD, Language, asked, fold
+from kbgen.search.analysis import LONGEST_WORD, Language, asked
 from kbgen.search.vocabulary import Vocabulary, frequency, grams, idf
 
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import accumulate, groupby
+from itertools import accumulate, chain, groupby
 from math import log2
 from operator import add, getitem
 from typing import Any
 
+from kbgen.folding import LETTERS
 from kbgen.search import constants
-from kbgen.search.analysis import LETTERS
 from kbgen.search.query import pin_key
-from kbgen.search.tables import Documents, Words
+from kbgen.search.tables import MOST_SHARED, Documents, Words
 from kbgen.search.vocabulary import GRAM, Vocabulary, grams, level
 
 ZERO = 48
@@ -39,6 +39,10 @@ def as_json(data: Any) -> bytes:
 # Words
 
 
+_RESTS = {chr(ord("A") + shared): slice(shared, None) for shared in range(MOST_SHARED + 1)}
+"""The rest of a word that shares so many letters with the one before."""
+
+
 class _Level(dict[int, str]):
     """Document frequency → its level, as a character."""
 
@@ -56,7 +60,7 @@ def _character(of_level: int) -> str:
 def shipped_words(words: Words, documents: Documents, synonyms: Sequence[tuple[str, str]]) -> dict[str, Any]:
     """The constants, the language and the vocabulary."""
     tongue = words.tongue
-    rests = map(getitem, words.words, (slice(ord(letter) - ord("A"), None) for letter in words.shared))
+    rests = map(getitem, words.words, map(_RESTS.__getitem__, words.shared))
     return {
         "constants": constants.shipped(),
         "language": {
@@ -120,7 +124,7 @@ def shipped_documents(documents: Documents, weight: str) -> dict[str, Any]:
 
 def weights_of(titles: Collection[str], known: Vocabulary) -> str:
     """What each title weighs (`Documents.titles`), a character each: the rarity of its fragments, all together."""
-    fragments = {word: grams(word) for title in titles for word in title.split()}
+    fragments = {word: grams(word) for word in dict.fromkeys(chain.from_iterable(map(str.split, titles)))}
     holding = _holding({gram for each in fragments.values() for gram in each}, known)
     rarity = {gram: known.title_rarity(words) for gram, words in holding.items()}
     values = {word: sum(rarity[gram] for gram in each) for word, each in fragments.items()}

@@ -11,8 +11,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 
+from kbgen.folding import fold
 from kbgen.search import constants
-from kbgen.search.analysis import Language, fold, language
+from kbgen.search.analysis import Language, language
 from kbgen.search.document import Corpus, Document, Entry
 from kbgen.search.packing import ROW, packed
 from kbgen.search.terms import Means, Scale, Text, means, named, postings

@@ -6,7 +6,7 @@ import gzip
 import json
 import re
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,10 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from kbgen.pages.request_data import request_data
 from tests.browser.composing import CARD, SUBJECT, SUMMARY, built, clipboard, kept, outcome, press, ready, review, write
 from tests.browser.conftest import Open, served
+from tests.every_noun import SITE
 from tests.program import ROOT
 from tests.receiving import Running, receiver
 
@@ -341,7 +343,7 @@ WEAK: list[tuple[str, str, list[str]]] = [
 def test_the_coach_knows_what_is_weak_in_each_language(compose: Compose) -> None:
     page = compose()
     for lang, line, found in WEAK:
-        rules = yaml.safe_load((ROOT / f"kbgen/locales/{lang}.yaml").read_text(encoding="utf-8"))["request"]["coach"]
+        rules = request_data(replace(SITE, lang=lang))["request"]["coach"]
         assert [line, *page.evaluate("given => kbgenRequestCheck.subject(...given)", [line, rules])] == [line, *found]
         assert set(found) <= rules["says"].keys()
 
@@ -515,6 +517,7 @@ def test_without_javascript_it_is_a_form_to_print(visit: Open) -> None:
     box = page.locator("#kb-part-2").bounding_box()
     assert box and box["height"] > 100
     expect(page.locator("[data-kb-review]")).to_be_hidden()
+    expect(page.locator(".kb-ask__choices").first).to_contain_text("Enterprise")
 
 
 def test_what_has_been_written_is_printed_as_a_letter(compose: Compose) -> None:
@@ -545,12 +548,11 @@ def test_the_scripts_are_small_and_only_where_they_are_used(visit: Open) -> None
 
 
 def test_nothing_is_asked_of_anyone_before_the_reader_acts(visit: Open) -> None:
-    with ExitStack():
-        page = visit("support/request/")
-        ready(page)
-        page.wait_for_load_state("networkidle")
-        requests = page.kb_requests  # type: ignore[attr-defined]
-        assert [url for url in requests if "/assets/search/" in url or "127.0.0.1" not in url] == []
+    page = visit("support/request/")
+    ready(page)
+    page.wait_for_load_state("networkidle")
+    requests = page.kb_requests  # type: ignore[attr-defined]
+    assert [url for url in requests if "/assets/search/" in url or "127.0.0.1" not in url] == []
 
 
 def test_copying_takes_subject_and_message(visit: Open) -> None:

@@ -13,7 +13,7 @@
   const rest = () => fields.filter((each) => kind(each) && value(each));
   const label = (field) => field.labels[0].textContent;
 
-  let data, draft, handover, harmless = "", busy = false, asked = "", coached = "";
+  let data, draft, handover, harmless = "", busy = false, promised = false, asked = "", coached = "";
 
   function make(tag, look, ...children) {
     const node = document.createElement(tag);
@@ -259,6 +259,7 @@
   }
   function keep() {
     if (!deliver.keep("request", payload(), { salt: draft.id })) return outcome("bad", say("queued_lost"));
+    promised = true;
     clear();
     waiting();
     return outcome("warn", say("queued"), paragraph(say("queued_text")));
@@ -299,7 +300,7 @@
       resting = setTimeout(() => { resting = 0; save(); answers(); }, TYPED);
     });
     addEventListener("pagehide", () => { if (resting) save(); });
-    addEventListener("online", () => { if (deliver.kept().length) flush(); });
+    addEventListener("online", () => { if (promised) flush(); });
     form.addEventListener("submit", (event) => event.preventDefault());
     update();
     waiting();

@@ -1,0 +1,142 @@
+"""What a command costs, with every process that it starts: Linux's own accounting.
+
+CPU time is what the kernel counts for the process and for the children that it waited for; orphans come to us, who are
+their subreaper.  Memory is what all processes of the session hold at a time, where shared pages count once
+(proportional set size), looked at every 50 ms, or more seldom where looking takes long.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+INTERVAL, SHARE = 0.05, 20
+"""Seconds between two looks, and how many times longer than a look the pause is at least: looking costs at most 5 %."""
+PR_SET_CHILD_SUBREAPER = 36
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a command took."""
+
+    cpu: float
+    """Seconds, user and system together."""
+    wall: float
+    """Seconds."""
+    megabytes: float
+    """Peak of all processes together."""
+    others: float
+    """Cores that other programs kept busy meanwhile, on average."""
+
+
+class FailedError(Exception):
+    """A command that did not end with 0."""
+
+
+class Memory(threading.Thread):
+    """Watches the memory of a session's processes, and ends them when their time is up."""
+
+    def __init__(self, session: int, seconds: float) -> None:
+        super().__init__(daemon=True)
+        self.peak = 0
+        self._session, self._deadline = session, time.monotonic() + seconds
+        self._ours: dict[str, bool] = {}
+        self._ended = threading.Event()
+
+    def run(self) -> None:
+        pause = 0.0
+        while not self._ended.wait(pause):
+            begin = time.monotonic()
+            self.peak = max(self.peak, sum(map(_held, self._processes())))
+            now = time.monotonic()
+            if now > self._deadline:
+                with suppress(ProcessLookupError):
+                    os.killpg(self._session, signal.SIGKILL)
+            pause = max(INTERVAL, SHARE * (now - begin))
+
+    def stop(self) -> int:
+        """The peak, in bytes."""
+        self._ended.set()
+        self.join()
+        return self.peak
+
+    def _processes(self) -> list[str]:
+        now = [name for name in os.listdir("/proc") if name.isdigit()]
+        self._ours = {name: self._ours[name] if name in self._ours else self._is_ours(name) for name in now}
+        return [name for name, ours in self._ours.items() if ours]
+
+    def _is_ours(self, process: str) -> bool:
+        try:
+            fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2]
+        except OSError:
+            return False
+        return int(fields.split()[3]) == self._session
+
+
+def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str], seconds: float) -> Cost:
+    """Runs a command to its end.  Raises FailedError when it ends wrong, or does not end in time."""
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
+    os.sync()
+    said = folder.with_name(f"{folder.name}.log")
+    with said.open("wb") as log:
+        busy, begin = _busy(), time.perf_counter()
+        child = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+        memory = Memory(child.pid, seconds)
+        memory.start()
+        _, status, used = os.wait4(child.pid, 0)
+        wall, busy = time.perf_counter() - begin, _busy() - busy
+    child.returncode = os.waitstatus_to_exitcode(status)
+    cpu = used.ru_utime + used.ru_stime + _orphans(child.pid)
+    peak = max(memory.stop(), used.ru_maxrss * 1024)
+    if child.returncode:
+        raise FailedError(f"exit code {child.returncode}: {said.read_text(encoding='utf-8', errors='replace')[-2000:]}")
+    return Cost(cpu, wall, peak / 1e6, max(0.0, busy - cpu) / wall)
+
+
+def _orphans(session: int) -> float:
+    """CPU seconds of what the command left behind, which is given a second to end."""
+    seconds, until = 0.0, time.monotonic() + 1
+    while True:
+        try:
+            process, _, used = os.wait4(-1, os.WNOHANG)
+        except ChildProcessError:
+            return seconds
+        if process:
+            seconds += used.ru_utime + used.ru_stime
+        elif time.monotonic() > until:
+            with suppress(ProcessLookupError):
+                os.killpg(session, signal.SIGKILL)
+        time.sleep(0.01)
+
+
+def _held(process: str) -> int:
+    """Bytes; 0 when the process has ended."""
+    try:
+        with open(f"/proc/{process}/smaps_rollup", encoding="utf-8") as rollup:
+            return sum(int(line.split()[1]) * 1024 for line in rollup if line.startswith("Pss:"))
+    except OSError:
+        return 0
+
+
+def _busy() -> float:
+    """CPU seconds that the machine has worked since it was started."""
+    with open("/proc/stat", encoding="utf-8") as stat:
+        user, nice, system, _, _, irq, softirq, *_ = map(int, stat.readline().split()[1:])
+    return (user + nice + system + irq + softirq) / TICK
