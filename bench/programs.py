@@ -39,6 +39,11 @@ class Program:
     limit: int = sys.maxsize
     """The largest number of articles for which it is run: beyond, it takes many minutes."""
 
+    @property
+    def installed(self) -> bool:
+        """Whether it is one of those that the bench installs."""
+        return "{peers}" in self.command
+
     def words(self, peers: Path, *more: str) -> list[str]:
         return [word.format(peers=peers, python=PYTHON) for word in self.command.split()] + list(more)
 

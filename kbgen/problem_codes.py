@@ -28,7 +28,7 @@ CODES: dict[str, Code] = {
     "article-fails-readers": Code(
         "An article that does not help most who say so",
         "Whoever comes for this answer leaves without it, and asks a person or gives up.",
-        "Read what they said in the report of `kbgen insights import`, and rewrite it. `insights.yaml` has the figures.",
+        "Read what they said in the report of `kbgen insights import`, and rewrite it; `insights.yaml` has figures.",
         "warning",
     ),
     "bad-address": Code(

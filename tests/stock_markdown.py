@@ -96,7 +96,7 @@ def _section(heading: str, content: str, result: Converted) -> Section:
     result.anchors += reader.anchors
     result.images += reader.images
     title, level, anchor = (_squeeze(reader.heading), reader.level, reader.anchor) if heading else ("", 0, "")
-    return Section(anchor, title, level, (heading + content).strip(), _squeeze(reader.text), content.strip())
+    return Section(anchor, title, level, heading, _squeeze(reader.text), content)
 
 
 def _squeeze(parts: list[str]) -> str:

@@ -16,7 +16,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SHARED = {
     "calendar_zones", "calendars", "clock", "errors", "facts", "fast_markdown", "folding", "hours", "i18n", "insights",
-    "insights_report", "memo", "occasions", "problem_codes", "problems", "prose", "relations", "report", "service", "settings",
+    "insights_report", "memo", "occasions", "problem_codes", "problems", "prose", "relations", "report", "service",
+    "settings",
 }  # fmt: skip
 STAGES = {"content", "pages", "search"}
 TIERS = ({"model"}, SHARED, STAGES, {"layout"}, {"project", "authoring"}, {"build"}, {"host"}, {"cli"}, {"__main__"})
@@ -28,6 +29,8 @@ MODULES = {
     for path in sorted((ROOT / "kbgen").rglob("*.py"))
 }
 SYNTAX = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
+BENCH = {path.stem for path in (ROOT / "bench").iterdir()}
+"""The modules of the benchmarks, which import each other by these names."""
 
 
 def imports(name: str) -> Iterator[str]:
@@ -71,7 +74,7 @@ def outside(syntax: Iterable[ast.AST]) -> set[str]:
     nodes = [node for tree in syntax for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
     names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
     names += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
-    found = {name.split(".")[0] for name in names} - {"kbgen", "tests", "scripts", "corpus", *sys.stdlib_module_names}
+    found = {name.split(".")[0] for name in names} - {"kbgen", "tests", "scripts", *BENCH, *sys.stdlib_module_names}
     distributions = packages_distributions()
     return {distributions[name][0].lower().replace("_", "-") for name in found}
 

@@ -171,8 +171,12 @@ def test_search_engines_are_told_each_date(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("attendance", "mode", "kinds"),
-    [("online", "Online", ["VirtualLocation"]), ("in-person", "Offline", ["Place"]), ("both", "Mixed", ["Place", "VirtualLocation"])],
-)  # fmt: skip
+    [
+        ("online", "Online", ["VirtualLocation"]),
+        ("in-person", "Offline", ["Place"]),
+        ("both", "Mixed", ["Place", "VirtualLocation"]),
+    ],
+)
 def test_where_an_event_is_is_told_as_it_was_written(attendance: str, mode: str, kinds: list[str]) -> None:
     told = structured(event(attendance=attendance, place="Stora salen"), upcoming(site(event()))[0])
     places = told["location"] if isinstance(told["location"], list) else [told["location"]]

@@ -176,6 +176,14 @@ def test_100_000_unknown_keys_are_told_quickly() -> None:
     assert dt.datetime.now() - begun < dt.timedelta(seconds=30)
 
 
+def test_a_trigger_leads_to_a_level_that_there_is() -> None:
+    text = "triggers: [{title: A, level: manager}]\nlevels: [{id: management, name: B, handles: [C]}]\nsteps: []\n"
+    (problem,) = faults(model.Escalation, text)
+    assert problem.code == "invalid-value"
+    assert 'the level "manager"' in problem.message
+    assert faults(model.Escalation, text.replace("manager}", "management}")) == []
+
+
 SCALARS = (
     st.none()
     | st.text(max_size=20)

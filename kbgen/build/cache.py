@@ -29,6 +29,8 @@ CALLED = {("builtins", "set"), ("builtins", "frozenset"), ("kbgen.content.nouns"
 """What else a value may be made by."""
 FAULTS = (sqlite3.Error, OSError, MemoryError)
 """What may go wrong with the file."""
+MOST_WAITING = 16_000_000
+"""Bytes that wait in memory to be written."""
 LASTING = ("site", "surroundings")
 """Stages of one large value, which a process that builds again keeps at hand."""
 _SCHEMA = """
@@ -47,6 +49,7 @@ class Cache(Memo):
         self._database: sqlite3.Connection | None = None
         self._process = 0
         self._new: dict[tuple[str, str], tuple[bytes, bytes, bytes]] = {}
+        self._waiting = 0
         self._gone: list[tuple[str, str]] = []
         try:
             self._outcomes = self._read_outcomes()
@@ -112,6 +115,10 @@ class Cache(Memo):
         if value is not None:
             plain, written = _plain(key), pickled(value)
             self._new[stage, name] = plain, _sum(stage, name, plain, written), written
+            self._waiting += len(written)
+            if self._waiting > MOST_WAITING:
+                self.write()
+                self._waiting = 0
             if stage in LASTING:
                 self._values[stage, name] = key, value
 
@@ -145,7 +152,7 @@ class Cache(Memo):
                 written = marshal.dumps(self._outcomes)
                 database.execute("DELETE FROM outcomes")
                 database.execute("INSERT INTO outcomes VALUES (?, ?, ?)", (self._version, _sum(written), written))
-        self._new, self._gone = {}, []
+        self._new, self._gone, self._waiting = {}, [], 0
 
     def let_go(self) -> None:
         """Closes the file until it is needed again: an open one must not be carried over a fork."""

@@ -16,6 +16,7 @@ from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future,
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib import import_module
+from itertools import chain
 from multiprocessing import connection
 from typing import Any, TypeVar
 
@@ -29,6 +30,8 @@ SHARD = 40
 """Articles that go to a worker at once."""
 _ALONE = threading.Lock()
 """A worker of a cluster may be one thread of several, and a site at hand is for one at a time."""
+AHEAD = 16
+"""Shards that are under way at once: what is done and not yet fetched takes memory."""
 FEW = 12
 """Up to so many are done here: a worker must be started first."""
 
@@ -161,12 +164,15 @@ class Crew:
             yield from work(*common, items)
             return
         with working(self.start) as executor:
-            shards = [items[at : at + SHARD] for at in range(0, len(items), SHARD)]
-            futures = deque(executor.submit(_noted, name, work, common, shard) for shard in shards)
-            while futures:
-                span, results = futures.popleft().result()
-                self.watch.spans.append(span)
-                yield from results
+            shards = (items[at : at + SHARD] for at in range(0, len(items), SHARD))
+            futures: deque[Future[tuple[Span, list[R]]]] = deque()
+            for shard in chain(shards, [None] * AHEAD):
+                if shard is not None:
+                    futures.append(executor.submit(_noted, name, work, common, shard))
+                if futures and (shard is None or len(futures) >= AHEAD):
+                    span, results = futures.popleft().result()
+                    self.watch.spans.append(span)
+                    yield from results
 
 
 def _noted(

@@ -137,7 +137,7 @@ def written(draft: Draft, route: str, outline: Outline, text: Text | None = None
 
 def _outline(draft: Draft, converted: Converted, headings: list[int], links: Links) -> Outline:
     return Outline(
-        tuple(replace(section, html="", text="", content="") for section in converted.sections),
+        tuple(replace(section, heading="", text="", content="") for section in converted.sections),
         tuple(tuple(pairs.items()) for pairs in converted.attributes),
         tuple(converted.headings),
         tuple(converted.top),

@@ -57,7 +57,7 @@ def _question(group: list[Part], origin: Origin, explicit: set[str]) -> tuple[Qu
     if not head.title:
         message = "a question has no text"
         problems.append(Problem(origin.path, origin.line(), "missing-field", message, 'write it after "##"'))
-    first = replace(head, anchor="", title="", level=0, html=head.content)
+    first = replace(head, anchor="", title="", level=0, heading="")
     body = Body((first, *(section for section, _ in group[1:])))
     meta = meta or QuestionMeta()
     return Question(head.anchor, head.title, meta, body, origin, meta.updated), problems

@@ -10,6 +10,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from kbgen.host.calendar_files import calendar_files
 from kbgen.host.feedback_files import feedback_files
 from kbgen.host.page import ViewPage
+from kbgen.host.scripts import made_small
 from kbgen.host.search_files import MATERIALS, search_files
 from kbgen.host.support_files import support_files
 from kbgen.model import Site
@@ -28,7 +29,8 @@ def made_files(site: Site, config: MkDocsConfig, *, preview: bool = False) -> It
 def source_files(files: Files, config: MkDocsConfig, assets: frozenset[str]) -> Files:
     """The files of the theme that pages use, and those of the content folder that something published names."""
     named = named_files(config, assets)
-    return Files([file for file in files if (file.src_uri in named if _is_content(file, config) else is_used(file))])
+    used = [file for file in files if (file.src_uri in named if _is_content(file, config) else is_used(file))]
+    return Files(list(made_small(used, config)))
 
 
 def is_used(file: File) -> bool:

@@ -11,6 +11,7 @@ from kbgen.build.tree import NewTree, content_digest
 from kbgen.errors import SourceChanged
 from kbgen.host.files import is_used, made_files, named_files
 from kbgen.host.prepared import Prepared
+from kbgen.host.scripts import is_ours, small
 from kbgen.memo import Digest, digest
 from kbgen.search.folder import check_ours
 
@@ -18,7 +19,10 @@ from kbgen.search.folder import check_ours
 def other_files(site: Prepared, tree: NewTree) -> None:
     """Everything but pages and search.  What stands in the content folder goes before the theme's."""
     for path, source, held in _copied(site):
-        if tree.copy(path, held, source, held) != held and source.is_relative_to(site.config.docs_dir):
+        if is_ours(source):
+            if not tree.keep(path, site.look + held):
+                tree.put(path, site.look + held, small(source.read_bytes()))
+        elif tree.copy(path, held, source, held) != held and source.is_relative_to(site.config.docs_dir):
             raise SourceChanged(f"{source} was changed while it was read; build again")
     key = digest(site.project.layout.loaded.key, site.look, site.job.preview)
     names = site.memo.outcome("made files", "", key)

@@ -104,6 +104,7 @@ class Prepared:
 
     def made(self, subjects: Sequence[Subject]) -> Iterator[bytes]:
         """The pages of some articles."""
+        self.layout = self.project.layout
         return self.crew.over("pages", _pages, self._lent(), subjects)
 
     def _examined(self, layout: Layout, subjects: Sequence[Subject]) -> Iterable[Leaf]:

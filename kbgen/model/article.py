@@ -156,12 +156,17 @@ class Section:
     anchor: str
     title: str
     level: int
-    html: str
-    """Heading and content."""
+    heading: str
+    """The HTML of the heading."""
     text: str
     """The content without markup."""
     content: str = ""
     """The HTML without the heading."""
+
+    @property
+    def html(self) -> str:
+        """Heading and content."""
+        return f"{self.heading}{self.content}".strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,9 +93,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield found
 
 
-@pytest.mark.parametrize(
-    ("size", "scheme"), [("phone", "dark"), ("desktop", "light")]
-)
+@pytest.mark.parametrize(("size", "scheme"), [("phone", "dark"), ("desktop", "light")])
 def test_axe_finds_nothing_in_any_state(browser: Browser, address: str, size: str, scheme: str) -> None:
     width, height = SIZES[size]
     found = {}
