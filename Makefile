@@ -22,8 +22,8 @@ lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: $(VENV)/.ready ## Compare with plain Material for MkDocs; GENERATOR makes the articles.
-	$(BIN)/python bench/run.py $(if $(GENERATOR),--generator $(GENERATOR)) 100 1000
+bench: $(VENV)/.ready ## Compare builds with Hugo, Zensical, Material and Eleventy; GENERATOR makes the articles.
+	$(BIN)/python bench/build.py $(if $(GENERATOR),--generator $(GENERATOR)) $(if $(SIZES),$(SIZES),100 1000)
 
 docs: $(VENV)/.ready ## Write the generated pages of docs/ again.
 	$(BIN)/python scripts/generate_docs.py

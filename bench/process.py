@@ -2,7 +2,8 @@
 
 CPU time is what the kernel counts for the process and for the children that it waited for; orphans come to us, who are
 their subreaper.  Memory is what all processes of the session hold at a time, where shared pages count once
-(proportional set size), looked at every 50 ms, or more seldom where looking takes long.
+(proportional set size), looked at every 50 ms, or more seldom where looking takes long; and at least what one process
+held at its peak, which the kernel keeps.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 INTERVAL, SHARE = 0.05, 20
-"""Seconds between two looks, and how many times longer than a look the pause is at least: looking costs at most 5 %."""
+"""Seconds between two looks; and how many times its CPU time the pause after one is at least: it takes 5 % at most."""
 PR_SET_CHILD_SUBREAPER = 36
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -55,13 +56,13 @@ class Memory(threading.Thread):
     def run(self) -> None:
         pause = 0.0
         while not self._ended.wait(pause):
-            begin = time.monotonic()
-            self.peak = max(self.peak, sum(map(_held, self._processes())))
-            now = time.monotonic()
-            if now > self._deadline:
+            begin = time.thread_time()
+            looks = [_held(process) for process in self._processes()]
+            self.peak = max(self.peak, sum(now for now, _ in looks), *(most for _, most in looks))
+            if time.monotonic() > self._deadline:
                 with suppress(ProcessLookupError):
                     os.killpg(self._session, signal.SIGKILL)
-            pause = max(INTERVAL, SHARE * (now - begin))
+            pause = max(INTERVAL, SHARE * (time.thread_time() - begin))
 
     def stop(self) -> int:
         """The peak, in bytes."""
@@ -104,15 +105,15 @@ def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str]
         wall, busy = time.perf_counter() - begin, _busy() - busy
     child.returncode = os.waitstatus_to_exitcode(status)
     cpu = used.ru_utime + used.ru_stime + _orphans(child.pid)
-    peak = max(memory.stop(), used.ru_maxrss * 1024)
+    peak = memory.stop()
     if child.returncode:
         raise FailedError(f"exit code {child.returncode}: {said.read_text(encoding='utf-8', errors='replace')[-2000:]}")
     return Cost(cpu, wall, peak / 1e6, max(0.0, busy - cpu) / wall)
 
 
 def _orphans(session: int) -> float:
-    """CPU seconds of what the command left behind, which is given a second to end."""
-    seconds, until = 0.0, time.monotonic() + 1
+    """CPU seconds of what the command left behind, which is given ten seconds to end."""
+    seconds, until = 0.0, time.monotonic() + 10
     while True:
         try:
             process, _, used = os.wait4(-1, os.WNOHANG)
@@ -126,11 +127,15 @@ def _orphans(session: int) -> float:
         time.sleep(0.01)
 
 
-def _held(process: str) -> int:
-    """Bytes; 0 when the process has ended."""
+def _held(process: str) -> tuple[int, int]:
+    """What a process holds, in bytes: its share now, and the most that it ever had; nothing when it has ended."""
+    return _bytes(process, "smaps_rollup", "Pss:"), _bytes(process, "status", "VmHWM:")
+
+
+def _bytes(process: str, file: str, name: str) -> int:
     try:
-        with open(f"/proc/{process}/smaps_rollup", encoding="utf-8") as rollup:
-            return sum(int(line.split()[1]) * 1024 for line in rollup if line.startswith("Pss:"))
+        with open(f"/proc/{process}/{file}", encoding="utf-8", errors="replace") as lines:
+            return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith(name))
     except OSError:
         return 0
 

@@ -79,7 +79,7 @@ def _about(found: Row) -> Iterator[str]:
         )
     for row in found["rows"]:
         if "failed" in row:
-            reason = row["failed"].splitlines()[0]
+            reason = row["failed"].splitlines()[-1]
             yield f"{row['program']}, {row['articles']} articles, {row['step']}, failed: {reason}\n"
 
 

@@ -12,11 +12,11 @@ from importlib import resources
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
 from babel import Locale as CldrLocale
 from babel.dates import format_date, format_skeleton, format_time, get_day_names, get_timezone_location
 from babel.numbers import format_currency, format_decimal
 
+from kbgen import data_files
 from kbgen import hours as opening
 from kbgen.model import Hours, Price, Promise
 
@@ -193,7 +193,7 @@ def translator(lang: str) -> Translator:
     path = resources.files("kbgen") / "locales" / f"{lang}.yaml"
     if not path.is_file():
         raise KeyError(lang)
-    return Translator(lang, yaml.safe_load(path.read_text(encoding="utf-8")))
+    return Translator(lang, data_files.read(path))
 
 
 def languages() -> tuple[str, ...]:

@@ -15,9 +15,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SHARED = {
-    "calendar_zones", "calendars", "clock", "errors", "facts", "fast_markdown", "folding", "hours", "i18n", "insights",
-    "insights_report", "memo", "occasions", "problem_codes", "problems", "prose", "relations", "report", "service",
-    "settings",
+    "calendar_zones", "calendars", "clock", "data_files", "errors", "facts", "fast_markdown", "folding", "hours",
+    "i18n", "insights", "insights_report", "memo", "occasions", "problem_codes", "problems", "prose", "relations",
+    "report", "service", "settings",
 }  # fmt: skip
 STAGES = {"content", "pages", "search"}
 TIERS = ({"model"}, SHARED, STAGES, {"layout"}, {"project", "authoring"}, {"build"}, {"host"}, {"cli"}, {"__main__"})
@@ -86,7 +86,7 @@ def test_what_is_imported_is_locked_and_so_is_what_is_declared() -> None:
     declared = {re.split(r"[^A-Za-z0-9-]", line)[0].lower() for line in project["dependencies"]}
     others = [path for folder in ("tests", "scripts", "bench") for path in (ROOT / folder).rglob("*.py")]
     extras = {line.lower() for lines in project["optional-dependencies"].values() for line in lines}
-    optional = set(project["optional-dependencies"]["eval"])
+    optional = {name for extra in ("eval", "dask") for name in project["optional-dependencies"][extra]}
     assert (outside(SYNTAX.values()) - optional) | declared <= locked
     assert outside(ast.parse(path.read_text(encoding="utf-8")) for path in others) | locked <= dev
     assert extras <= dev

@@ -128,6 +128,7 @@ class Cache(Memo):
         gone = outcomes.keys() - set(names)
         for name in gone:
             del outcomes[name]
+            self._new.pop((stage, name), None)
         self._gone += [(stage, name) for name in gone]
 
     def write(self, *, outcomes: bool = False) -> None:

@@ -77,12 +77,9 @@ class Releases:
 
         `known` is what this site's files are.  When the body raises, the site is what it was.
         """
-        try:
-            tree = NewTree(self._next, self._begin(), self.site, known)
-            yield tree
-            self._publish(tree)
-        finally:
-            shutil.rmtree(self._next, ignore_errors=True)
+        tree = NewTree(self._next, self._begin(), self.site, known)
+        yield tree
+        self._publish(tree)
 
     def _begin(self) -> Manifest:
         """An empty tree, or the release that is to go; returns what it holds."""
@@ -91,7 +88,7 @@ class Releases:
             os.rename(spare[0], self._next)
             there = intact(self._next, self._manifest(release_of(self._next)))
             for path in list(strangers(self._next, there)):
-                shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+                _remove(path)
             return there
         self._next.mkdir(parents=True)
         return {}
@@ -164,16 +161,20 @@ class Releases:
         return sorted({*added, *(manifest.keys() - known.keys())})
 
     def recover(self) -> None:
-        """Clears away what a build left that was killed.
-
-        Puts the last good site back when a switch without `exchange` was cut off between its two steps.
-        """
+        """Puts the last good site back when a switch without `exchange` was cut off between its two steps."""
         older = self.older()
         if older and release_of(self._next) and not self.site.exists():
             os.rename(older[0], self.site)
+
+    def clear(self) -> None:
+        """Removes what a build left that failed, or was killed."""
         for path in self.beside.iterdir():
             if path.name not in LASTING:
-                shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+                _remove(path)
+
+
+def _remove(path: Path) -> None:
+    shutil.rmtree(path, ignore_errors=True) if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
 def put_in_place(new: Path, place: Path) -> None:
@@ -211,4 +212,8 @@ def exclusive(site_dir: Path, kept: int = KEPT) -> Iterator[Releases]:
         lock.write(str(os.getpid()))
         lock.flush()
         releases.recover()
-        yield releases
+        releases.clear()
+        try:
+            yield releases
+        finally:
+            releases.clear()

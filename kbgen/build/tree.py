@@ -137,6 +137,10 @@ class NewTree:
         old = self.known.get(path)
         return old is not None and old[0] == key and self._same(path, key, old[1])
 
+    def drop(self, path: str) -> None:
+        """Takes a file out again; it goes when the tree is finished."""
+        self.there[path] = self.manifest.pop(path)
+
     def _same(self, path: str, key: bytes, digest: Digest) -> bool:
         """Takes a file that holds the same: from where it is, or from the site as it stands."""
         old = self.there.get(path)

@@ -11,6 +11,8 @@ from functools import cached_property
 _HEADING = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?(#{1,6})(?!#)\s*(.*)")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*")
 _NEWLINE = re.compile("\n")
+_BEFORE, _AFTER = re.compile(r"[\w/.#-]"), re.compile(r"[\w/-]")
+"""What may not stand beside words that stand for themselves."""
 AHEAD = 50
 """How far to look for a heading whose title does not read as it is written."""
 
@@ -39,13 +41,12 @@ class Lines:
 
     def _find(self, words: str) -> list[int]:
         """Text before code; whole addresses and names before parts of longer ones."""
-        whole = re.compile(rf"(?<![\w/.#-]){re.escape(words)}(?![\w/-])")
-        folded = words.casefold()
-        candidates = (number for number in self._candidates(words) if number not in self._fenced)
-        if certain := [self._first + number for number in candidates for _ in whole.findall(self._lines[number])]:
+        if certain := [self._first + line for line in self._whole(words) if line not in self._fenced]:
             return certain
+        folded = words.casefold()
         if folded not in self._text:
             return []
+        whole = re.compile(rf"(?<![\w/.#-]){re.escape(words)}(?![\w/-])")
         found: dict[tuple[bool, bool], list[int]] = {}
         for number, line in enumerate(self._lines):
             times = self._folded[number].count(folded) if words else 0
@@ -55,14 +56,17 @@ class Lines:
                 places += [self._first + number] * (exact or times)
         return found[min(found)] if found else []
 
-    def _candidates(self, words: str) -> Iterator[int]:
-        """The numbers of the lines on which some words stand."""
-        at, last = self._body.find(words) if words else -1, -1
+    def _whole(self, words: str) -> Iterator[int]:
+        """The number of the line, for every place where some words stand and are no part of longer ones."""
+        at = self._body.find(words) if words and "\n" not in words else -1
         while at >= 0:
-            number = bisect_right(self._starts, at) - 1
-            if number != last:
-                yield number
-            last, at = number, self._body.find(words, at + 1)
+            end = at + len(words)
+            alone = not _BEFORE.match(self._body, at - 1) if at else True
+            if alone and not _AFTER.match(self._body, end):
+                yield bisect_right(self._starts, at) - 1
+                at = self._body.find(words, end)
+            else:
+                at = self._body.find(words, at + 1)
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
@@ -20,17 +19,14 @@ def by_mkdocs(job: Job, releases: Releases, index: Path | None) -> None:
     beside = releases.beside / "mkdocs"
     if index:
         check_ours(index)
-    try:
-        with by_others():
-            _build(job, beside, releases.index)
-        with releases.new(releases.known()) as tree:
-            for path in sorted(path for path in beside.rglob("*") if path.is_file() and path != beside / MARKER):
-                content = path.read_bytes()
-                tree.put(path.relative_to(beside).as_posix(), content_digest(content), content)
-        if index:
-            put_in_place(releases.index, index)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+    with by_others():
+        _build(job, beside, releases.index)
+    with releases.new(releases.known()) as tree:
+        for path in sorted(path for path in beside.rglob("*") if path.is_file() and path != beside / MARKER):
+            content = path.read_bytes()
+            tree.put(path.relative_to(beside).as_posix(), content_digest(content), content)
+    if index:
+        put_in_place(releases.index, index)
 
 
 def _build(job: Job, folder: Path, index: Path) -> None:

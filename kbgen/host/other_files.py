@@ -70,10 +70,15 @@ def search_files(site: Prepared, tree: NewTree, index: Path, last_index: Path | 
         check_ours(last_index)
     corpus = site.project.corpus()
 
-    def put(path: str, content: bytes) -> None:
-        tree.put(path, b"", content)
-
     for last in (tree.current, None):
+        made: list[str] = []
+
+        def put(path: str, content: bytes, made: list[str] = made) -> None:
+            tree.put(path, b"", content)
+            made.append(path)
+
         kept = search.update(corpus, put, index if last_index else None, last, last_index)
         if all(tree.keep(path, b"") for path in kept):
             return
+        for path in made:
+            tree.drop(path)

@@ -15,8 +15,8 @@ from importlib import resources
 from threading import Lock
 
 import snowballstemmer  # type: ignore[import-untyped]
-import yaml
 
+from kbgen import data_files
 from kbgen.folding import fold
 
 LONGEST_WORD = 40
@@ -116,5 +116,5 @@ def language(tag: str) -> Language:
     path = resources.files("kbgen.search") / "languages" / f"{name}.yaml"
     if not name.isalpha() or not path.is_file():
         return Language(tag)
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = data_files.read(path)
     return Language(tag, data.get("stemmer", ""), data["stop_words"].split(), data["links"])

@@ -130,7 +130,7 @@
   }
   /* RFC 5322; X-Unsent: a draft. */
   function eml({ to, from, subject, text, date }) {
-    const mail = (name, address) => /^[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+$/.test(address) ? `${name}: ${address}\r\n` : "";
+    const mail = (name, address) => /^[\w.!#$%&'*+/=?^{|}~-]+@[\w.-]+$/.test(address) ? `${name}: ${address}\r\n` : "";
     return `${mail("From", from)}${mail("To", to)}Subject: ${encoded(subject)}\r\nDate: ${date.toUTCString().replace("GMT", "+0000")}\r\n`
       + "X-Unsent: 1\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
       + `${base64(crlf(text)).replace(/.{76}/g, "$&\r\n")}\r\n`;

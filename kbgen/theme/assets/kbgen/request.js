@@ -203,7 +203,7 @@
   }
   const note = (key) => outcome("good", say(key));
   const copied = async (given, key) => note(await deliver.copy(given) ? key : "not_copied");
-  const whole = (markdown) => `${markdown ? "# " : `${say("subject")}: `}${value(subject)}\n\n${text(markdown)}\n`;
+  const whole = (markdown) => (markdown ? "# " : say("subject") + ": ") + `${value(subject)}\n\n${text(markdown)}\n`;
   const to = () => data.delivery && data.delivery.mail || data.request.mail;
   const letter = () => ({ to: to(), from: chosen("email"), email: chosen("email"), subject: value(subject), text: text(), instead: say("mail_instead"), date: new Date() });
   function saveAs(ending, type, content) { deliver.save(`${draft.id}.${ending}`, type, content); note("downloaded"); }

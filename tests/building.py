@@ -1,0 +1,110 @@
+"""A build as a process that is watched, stopped, or killed; and the site that it leaves."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.program import environment, tree
+
+LASTING = {"lock", "manifests", "releases"}
+"""What a hidden folder holds between builds."""
+
+
+def started(config: Path, *arguments: object, **how: object) -> subprocess.Popen[str]:
+    """A build that is going on, in a process group of its own."""
+    command = [sys.executable, "-m", "kbgen", "build", "-q", "-c", config, *arguments]
+    return subprocess.Popen(
+        [str(part) for part in command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(),
+        start_new_session=True,
+        **how,  # type: ignore[call-overload]
+    )
+
+
+def processes(group: int) -> list[int]:
+    """The living processes that a build began, itself among them."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, _, session = path.read_text().rpartition(")")[2].split()[:4]
+        except (OSError, ValueError):
+            continue
+        if session == str(group) and state != "Z":
+            found.append(int(path.parent.name))
+    return found
+
+
+def wait_until_none_lives(group: int, seconds: float = 5) -> list[int]:
+    """The processes of a build that still live after a while."""
+    end = time.monotonic() + seconds
+    while (left := processes(group)) and time.monotonic() < end:
+        time.sleep(0.02)
+    return left
+
+
+def wait_for(process: subprocess.Popen[str], *phases: Path) -> bool:
+    """Waits until one of these is there; False when the build ended before."""
+    while process.poll() is None:
+        if any(path.exists() for path in phases):
+            return True
+        time.sleep(0.001)
+    return False
+
+
+def kill(process: subprocess.Popen[str], number: int = signal.SIGKILL) -> None:
+    """Sends a signal to the build, and to nobody else of its group."""
+    if process.poll() is None:
+        os.kill(process.pid, number)
+
+
+def litter(site: Path) -> list[str]:
+    """What stands beside a site and should not."""
+    beside = site.with_name(f".{site.name}.kbgen")
+    inside = {path.name for path in beside.iterdir()} if beside.is_dir() else set()
+    known = {site.name, beside.name, ".kbgen", "content", "mkdocs.yml", "search-index"}
+    return sorted((inside - LASTING) | ({path.name for path in site.parent.iterdir()} - known))
+
+
+def files(site: Path) -> dict[str, bytes]:
+    """A site's files; none where there is no site."""
+    return tree(site) if site.is_dir() else {}
+
+
+class Poll:
+    """Opens a file a thousand times a second, and counts how often it was not there, or not whole."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.looks = self.misses = 0
+
+    @contextmanager
+    def running(self) -> Iterator[Poll]:
+        done = threading.Event()
+        thread = threading.Thread(target=self._look, args=(done,))
+        thread.start()
+        try:
+            yield self
+        finally:
+            done.set()
+            thread.join()
+
+    def _look(self, done: threading.Event) -> None:
+        while not done.is_set():
+            try:
+                whole = self.path.read_bytes().rstrip().endswith(b"</html>")
+            except OSError:
+                whole = False
+            self.looks += 1
+            self.misses += not whole
+            time.sleep(0.001)
