@@ -284,7 +284,7 @@ def test_a_strict_build_with_a_warning_publishes_nothing(config: Path, more: str
     (config.parent / "hook.py").write_text("def on_post_page(output, **_): return output\n")
     config.write_text(config.read_text() + more + "strict: true\n")
     broken = config.parent / "content/guides/start/artikel-000.md"
-    broken.write_text(broken.read_text().replace("title: ", "boost: 1\ntitle: ") + "\n# En andra rubrik\n\n#### Djup\n")
+    broken.write_text(broken.read_text() + "\n<blink onclick=\"x()\">Hej</blink>\n")
     done = kbgen("build", "-q", "-c", config)
     assert "warning[" in done.stderr
     refused(done)

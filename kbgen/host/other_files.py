@@ -21,7 +21,7 @@ def other_files(site: Prepared, tree: NewTree) -> None:
     for path, source, held in _copied(site):
         if is_ours(source):
             if not tree.keep(path, site.look + held):
-                tree.put(path, site.look + held, small(source.read_bytes()))
+                tree.put(path, site.look + held, small(source))
         elif tree.copy(path, held, source, held) != held and source.is_relative_to(site.config.docs_dir):
             raise SourceChanged(f"{source} was changed while it was read; build again")
     key = digest(site.project.layout.loaded.key, site.look, site.job.preview)

@@ -1,25 +1,38 @@
-"""kbgen's own scripts, as they go over the wire: without comments and without space that nobody reads."""
+"""kbgen's own scripts, as they go over the wire: the small form that `scripts/minify.py` made of each.
+
+A small form begins with the digest of the script that it was made of.  When that is another, the script itself goes out.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from hashlib import blake2b
 from pathlib import Path
 
-import rjsmin  # type: ignore[import-untyped]
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
 from kbgen.pages.render import THEME
 
 FOLDER = THEME / "assets/kbgen"
+SMALL = THEME.parent / "small"
 
 
-@lru_cache(maxsize=100)
-def small(script: bytes) -> bytes:
-    """A script that does the same in fewer bytes."""
-    found: bytes = rjsmin.jsmin(script)
-    return found
+def scripts() -> list[Path]:
+    """Every script of kbgen's own."""
+    return sorted(FOLDER.glob("*.js"))
+
+
+def digest_of(script: bytes) -> str:
+    """What tells a script from an edited one."""
+    return blake2b(script, digest_size=16).hexdigest()
+
+
+def small(path: Path) -> bytes:
+    """The small form of a script, or the script."""
+    script, made = path.read_bytes(), SMALL / path.name
+    head, _, rest = made.read_bytes().partition(b"\n") if made.is_file() else (b"", b"", b"")
+    return rest if head == f"/* {digest_of(script)} */".encode() else script
 
 
 def is_ours(path: Path | str) -> bool:
@@ -31,6 +44,6 @@ def made_small(files: Iterable[File], config: MkDocsConfig) -> Iterator[File]:
     """The same files, with the small form of our own scripts."""
     for file in files:
         if file.abs_src_path and is_ours(file.abs_src_path):
-            yield File.generated(config, file.src_uri, content=small(file.content_bytes))
+            yield File.generated(config, file.src_uri, content=small(Path(file.abs_src_path)))
         else:
             yield file

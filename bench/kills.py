@@ -1,0 +1,124 @@
+"""Kills builds at moments of no plan, and polls the home page during others; prints what readers would have met.
+
+    python bench/kills.py 200
+
+Each build is to make another edition of every article.  After each kill the site must be one edition, whole; after each
+twentieth a build must end well, with the bytes of a build from nothing.  Exits with 1 when anything was amiss.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.building import Poll, files, kill, litter, started, wait_until_none_lives
+from tests.many import articles, every
+
+SIGNALS = (signal.SIGKILL, signal.SIGINT, signal.SIGTERM)
+POLLED = 20
+"""Builds during which the home page is polled."""
+EDITION = re.compile(r"Utgåva (\d+)\.")
+
+
+def main() -> int:
+    """As the module says."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("kills", type=int, nargs="?", default=200)
+    parser.add_argument("--articles", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    told = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        counts = Trial(Path(folder), told.articles, random.Random(told.seed)).run(told.kills)
+    for name, count in counts.items():
+        print(f"{count:8,}  {name}")
+    return 1 if any(count for name, count in counts.items() if name.startswith("wrong: ")) else 0
+
+
+class Trial:
+    """A help centre that is built and killed."""
+
+    def __init__(self, folder: Path, count: int, chance: random.Random) -> None:
+        self.config = articles(folder / "centre", count)
+        self.site = self.config.parent / "site"
+        self.count, self.chance, self.counts = count, chance, Counter[str]()
+        every(self.config.parent, count, "Utgåva 0.")
+        self.seconds = self.build()
+
+    def build(self) -> float:
+        """A build that is left alone; how long it takes here and now."""
+        begin = time.monotonic()
+        done = started(self.config)
+        self.note("wrong: a build that nobody disturbed failed", bool(done.communicate()[1] or done.returncode))
+        return time.monotonic() - begin
+
+    def note(self, name: str, amiss: bool) -> None:
+        """Counts what was amiss."""
+        self.counts[name] += amiss
+
+    def run(self, kills: int) -> Counter[str]:
+        """Kills, and then polls."""
+        for number in range(1, kills + 1):
+            self.killed(number, SIGNALS[number % len(SIGNALS)])
+            if number % 20 == 0 or number == kills:
+                self.compare()
+        with Poll(self.site / "index.html").running() as poll:
+            for number in range(POLLED):
+                every(self.config.parent, self.count, f"Utgåva {number}.")
+                self.build()
+        self.counts["looks at index.html"] += poll.looks
+        self.counts["wrong: index.html was missing or not whole"] += poll.misses
+        return self.counts
+
+    def killed(self, number: int, how: int) -> None:
+        """A build that is killed, and what it leaves."""
+        before = files(self.site)
+        every(self.config.parent, self.count, f"Utgåva {number}.")
+        build = started(self.config)
+        time.sleep(self.chance.uniform(0.05, 1.1) * self.seconds)
+        told, alive = time.monotonic(), build.poll() is None
+        kill(build, how)
+        said = build.communicate()[1]
+        took = time.monotonic() - told
+        after = files(self.site)
+        self.counts[f"killed by {signal.Signals(how).name}" if alive else "ended before they were killed"] += 1
+        self.counts["left the new site"] += after != before
+        whole = after == before or (after.keys() == before.keys() and _editions(after) == {str(number)})
+        self.note("wrong: the site was mixed or missing", not whole)
+        self.note("wrong: a worker lived on", bool(wait_until_none_lives(build.pid)))
+        self.note("wrong: a traceback", "Traceback" in said)
+        if how != signal.SIGKILL:
+            self.note("wrong: something was left beside the site", bool(litter(self.site)))
+            self.note("took more than two seconds to stop", took > 2)
+
+    def compare(self) -> None:
+        """The next build, against one from nothing."""
+        self.build()
+        clean = self.config.parent.parent / "clean"
+        shutil.rmtree(clean, ignore_errors=True)
+        shutil.copytree(self.config.parent / "content", clean / "content")
+        shutil.copy(self.config, clean)
+        self.counts["wrong: a clean build failed"] += bool(started(clean / "mkdocs.yml").wait())
+        self.counts["next builds compared"] += 1
+        self.note("wrong: the next build was not right", files(self.site) != files(clean / "site"))
+        self.note("wrong: something was left after a build", bool(litter(self.site)))
+
+
+
+
+def _editions(site: dict[str, bytes]) -> set[str]:
+    pages = (data.decode() for path, data in site.items() if re.search(r"artikel-\d+/index\.html$", path))
+    return {found for page in pages for found in EDITION.findall(page)}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
