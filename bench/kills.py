@@ -21,6 +21,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from kbgen.build.tree import described, release_of
 from tests.building import Poll, files, kill, litter, started, wait_until_none_lives
 from tests.many import articles, every
 
@@ -81,7 +82,7 @@ class Trial:
 
     def killed(self, number: int, how: int) -> None:
         """A build that is killed, and what it leaves."""
-        before = files(self.site)
+        before, littered = files(self.site), litter(self.site)
         every(self.config.parent, self.count, f"Utgåva {number}.")
         build = started(self.config)
         time.sleep(self.chance.uniform(0.05, 1.1) * self.seconds)
@@ -92,12 +93,12 @@ class Trial:
         after = files(self.site)
         self.counts[f"killed by {signal.Signals(how).name}" if alive else "ended before they were killed"] += 1
         self.counts["left the new site"] += after != before
-        whole = after == before or (after.keys() == before.keys() and _editions(after) == {str(number)})
+        whole = after == before or (_editions(after) == {str(number)} and described(self.site) == release_of(self.site))
         self.note("wrong: the site was mixed or missing", not whole)
         self.note("wrong: a worker lived on", bool(wait_until_none_lives(build.pid)))
         self.note("wrong: a traceback", "Traceback" in said)
         if how != signal.SIGKILL:
-            self.note("wrong: something was left beside the site", bool(litter(self.site)))
+            self.note("wrong: something was left beside the site", litter(self.site) not in ([], littered))
             self.note("took more than two seconds to stop", took > 2)
 
     def compare(self) -> None:
@@ -111,8 +112,6 @@ class Trial:
         self.counts["next builds compared"] += 1
         self.note("wrong: the next build was not right", files(self.site) != files(clean / "site"))
         self.note("wrong: something was left after a build", bool(litter(self.site)))
-
-
 
 
 def _editions(site: dict[str, bytes]) -> set[str]:

@@ -9,18 +9,20 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, vRecur
-from icalendar import Event as Entry
 from markupsafe import Markup
 
-from kbgen.calendar_zones import time_zone
 from kbgen.i18n import translator
 from kbgen.model import Event, Site
 from kbgen.occasions import first_start, occasions
 from kbgen.prose import inline
+
+if TYPE_CHECKING:
+    from icalendar import Calendar
+    from icalendar import Event as Entry
 
 FEED = "community/events.ics"
 MADE = dt.date(2000, 1, 1)
@@ -52,6 +54,10 @@ def calendars(site: Site, base: str) -> Mapping[str, bytes]:
 
 
 def _calendar(site: Site, events: Iterable[Event], base: str) -> Calendar:
+    from icalendar import Calendar  # here, as it takes long, and most builds make no calendar
+
+    from kbgen.calendar_zones import time_zone
+
     calendar = Calendar()
     calendar.add("prodid", f"-//kbgen//events//{site.lang.upper()}")
     calendar.add("version", "2.0")
@@ -68,6 +74,9 @@ def _entry(site: Site, event: Event, base: str) -> Entry:
     zone, route = ZoneInfo(event.timezone), f"community/events/{event.id}/"
     made = dt.datetime.combine(event.updated or MADE, dt.time(), dt.UTC)
     start = first_start(event)
+    from icalendar import Event as Entry
+    from icalendar import vRecur
+
     entry = Entry()
     entry.add("uid", str(uuid5(NAMESPACE_URL, f"{base or site.home.organisation.name}{route}")))
     entry.add("dtstamp", made)

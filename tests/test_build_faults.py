@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from kbgen.build.tree import described, release_of
 from tests.building import Poll, files, kill, litter, processes, started, wait_for, wait_until_none_lives
 from tests.many import article, articles, every
 from tests.program import kbgen, run, tree
@@ -123,6 +124,7 @@ def test_a_build_may_be_killed_at_any_moment(config: Path, edited: dict[str, byt
         assert wait_until_none_lives(build.pid) == [], "a worker outlived its build"
         stands = files(site(config))
         assert stands == old or _edition(stands) == {f"Utgåva {each}."}, "the site is mixed"
+        assert described(site(config)) == release_of(site(config))
         old = stands
     every(config.parent, COUNT, "Andra utgåvan.")
     assert kbgen("build", "-q", "-c", config).returncode == 0
@@ -284,7 +286,7 @@ def test_a_strict_build_with_a_warning_publishes_nothing(config: Path, more: str
     (config.parent / "hook.py").write_text("def on_post_page(output, **_): return output\n")
     config.write_text(config.read_text() + more + "strict: true\n")
     broken = config.parent / "content/guides/start/artikel-000.md"
-    broken.write_text(broken.read_text() + "\n<blink onclick=\"x()\">Hej</blink>\n")
+    broken.write_text(broken.read_text() + '\n<blink onclick="x()">Hej</blink>\n')
     done = kbgen("build", "-q", "-c", config)
     assert "warning[" in done.stderr
     refused(done)

@@ -38,6 +38,7 @@ def test_an_edited_script_goes_out_as_it_is_written(tmp_path: Path) -> None:
 def test_everything_for_support_is_25_kilobytes_over_the_wire(tmp_path: Path) -> None:
     assert kbgen("build", "-q", "-d", tmp_path / "site", cwd=ROOT).returncode == 0
     out = {path.name: path.read_bytes() for path in (tmp_path / "site/assets/kbgen").glob("*.js")}
-    sizes = {name: len(gzip.compress(out[name], 9)) for name in out.keys() - BEFORE if not re.search(r"-\w\w\.js$", name)}
+    support = [name for name in out.keys() - BEFORE if not re.search(r"-\w\w\.js$", name)]
+    sizes = {name: len(gzip.compress(out[name], 9)) for name in support}
     assert len(sizes) > 10
     assert sum(sizes.values()) <= 25_000

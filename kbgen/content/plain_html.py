@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from html import escape
+from itertools import count
 
 # No group is possessive: the grammar leaves no choice to come back to, and Python 3.11 has faults there.
 _CHARACTERS = r"[^<>&\x00-\x08\x0b-\x1f\x7f-\xa0\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]*+"
@@ -44,13 +46,23 @@ _ADMONITION = (
     rf"(?:(?:{_BLOCKS})\n)*</div>"
 )
 _HEADING = "|".join(rf'<h{n} id="(?!__|kb-)[A-Za-z0-9_-]++">{_INLINE}</h{n}>' for n in range(1, 7))
-_PLAIN = re.compile(rf"[ \n]*+(?:(?:{_HEADING}|{_BLOCKS}|{_ADMONITION})[ \n]*+)*")
+_PLAIN = rf"[ \n]*+(?:(?:{_HEADING}|{_BLOCKS}|{_ADMONITION})[ \n]*+)*"
 _HREF = re.compile(r'<a href="([^"]*)">')
 
 
+_WORTH_IT = 300
+"""To compile the expression takes as long as to clean so many texts; an edit has far fewer."""
+_asked = count()
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    return re.compile(_PLAIN)
+
+
 def is_plain(html: str) -> bool:
-    """Whether nh3 would not change anything but addresses."""
-    return _PLAIN.fullmatch(html) is not None
+    """Whether it is known that nh3 would not change anything but addresses."""
+    return next(_asked) > _WORTH_IT and _plain().fullmatch(html) is not None
 
 
 def clean(html: str, allowed: Callable[[str, str, str], str | None]) -> str:

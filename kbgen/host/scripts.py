@@ -1,6 +1,6 @@
 """kbgen's own scripts, as they go over the wire: the small form that `scripts/minify.py` made of each.
 
-A small form begins with the digest of the script that it was made of.  When that is another, the script itself goes out.
+A small form begins with the digest of the script that it was made of.  When that is another, the script goes out.
 """
 
 from __future__ import annotations
