@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from kbgen.build.workers import Crew, Here, local
+from kbgen.build.workers import Crew, Here, local, none_left
 from kbgen.errors import BuildError
 from tests.building import processes, started, wait_for, wait_until_none_lives
 from tests.many import articles, every
@@ -103,7 +103,26 @@ def test_what_a_worker_raises_is_raised_here_and_none_is_left() -> None:
         list(Crew(local(2)).over("failing", fails, (), range(400)))
     with pytest.raises(BuildError, match="ended before its work was done"):
         list(Crew(local(2)).over("dying", dies, (), range(400)))
-    assert [each for each in processes(os.getsid(0)) if _is_child(each)] == []
+    assert children() == []
+
+
+def slow(shard: range) -> list[int]:
+    time.sleep(0 if 0 in shard else 60)
+    return list(shard)
+
+
+def test_no_worker_goes_on_when_the_one_who_asked_has_failed() -> None:
+    """A full disk is met between two results."""
+    with pytest.raises(OSError, match="full"), none_left():
+        for _ in Crew(local(2)).over("slow", slow, (), range(400)):
+            raise OSError("full")
+    time.sleep(0.5)
+    assert children() == []
+
+
+def children() -> list[int]:
+    """The living processes that this one began."""
+    return [each for each in processes(os.getsid(0)) if _is_child(each)]
 
 
 def _is_child(process: int) -> bool:

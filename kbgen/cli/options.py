@@ -36,6 +36,9 @@ def reports_errors(command: F) -> F:
         except KbgenError as error:
             click.echo(f"kbgen: {error}", err=True)
             sys.exit(error.exit_code)
+        except MemoryError:
+            click.echo("kbgen: there is not enough memory", err=True)
+            sys.exit(1)
 
     return run  # type: ignore[return-value]
 

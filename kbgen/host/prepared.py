@@ -6,9 +6,10 @@ A worker has one too: a copy of its parent's where processes can be copied, else
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from kbgen.build import sources, versions
 from kbgen.build.cache import Cache
-from kbgen.build.workers import Crew
+from kbgen.build.workers import FEW, Crew
 from kbgen.content import Subject, convert_all, load
 from kbgen.errors import SourceChanged
 from kbgen.host import configuration
@@ -136,7 +137,19 @@ def _site(job: Job, day: dt.date, edition: Digest) -> Prepared:
 
 
 def _converted(crew: Crew, around: Any, drafts: Sequence[Any]) -> Iterable[Any]:
-    return crew.over("Markdown", convert_all, (around,), drafts)
+    """Articles, converted by workers; their surroundings, which are large, are read only once by each."""
+    if len(drafts) <= FEW:
+        return convert_all(around, drafts)
+    return crew.over("Markdown", _convert, (pickle.dumps(around, 5),), drafts)
+
+
+def _convert(around: bytes, drafts: Sequence[Any]) -> Iterable[Any]:
+    return convert_all(_read(around), drafts)
+
+
+@lru_cache(maxsize=1)
+def _read(around: bytes) -> Any:
+    return pickle.loads(around)
 
 
 def _leaves(job: Job, day: dt.date, edition: Digest, subjects: Sequence[Subject]) -> Iterator[Leaf]:
