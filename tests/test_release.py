@@ -199,7 +199,8 @@ def test_a_switch_by_two_renames_that_is_cut_off_is_made_good(
     site = tmp_path / "site"
     monkeypatch.setattr("kbgen.build.release.exchange", lambda one, other: False)
     release(site, index="one")
-    if not os.fork():
+    child = os.fork()
+    if not child:
         steps, rename = iter(range(last_step)), os.rename
 
         def cut(one: Path, other: Path) -> None:
@@ -210,7 +211,7 @@ def test_a_switch_by_two_renames_that_is_cut_off_is_made_good(
         monkeypatch.setattr(os, "rename", cut)
         release(site, index="two")
         os._exit(0)
-    os.wait()
+    os.waitpid(child, 0)
     assert site.exists() == (last_step == 2)
     with exclusive(site):
         assert content(site) == {"index": ("one", "two")[last_step - 1]}

@@ -9,12 +9,12 @@ from typing import get_args
 
 import pytest
 
-from kbgen.content import Loaded, load
+from kbgen.content import load
 from kbgen.model import SearchMeta, Synonym
 from kbgen.model.search import Kind
 from kbgen.pages.render import Renderer
 from kbgen.problems import Problem
-from kbgen.project import prepare
+from kbgen.project import Project, prepare
 from kbgen.report import FORMATS
 from kbgen.search import KINDS, corpus, search, write_index
 from kbgen.settings import Settings
@@ -51,12 +51,12 @@ def content(root: Path, **changes: str) -> Path:
     return root
 
 
-def read(root: Path, **changes: str) -> Loaded:
-    return load(content(root, **changes), SETTINGS, TODAY)
+def read(root: Path, **changes: str) -> Project:
+    return prepare(content(root, **changes), SETTINGS, Renderer("sv"), TODAY)
 
 
 def problems(root: Path, **changes: str) -> list[Problem]:
-    return list(prepare(content(root, **changes), SETTINGS, Renderer("sv"), TODAY).problems)
+    return list(read(root, **changes).problems)
 
 
 def site(folder: Path, **changes: str) -> Path:
