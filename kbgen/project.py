@@ -19,7 +19,7 @@ from kbgen.pages.render import Renderer
 from kbgen.pages.view import View
 from kbgen.problems import Problem, capped, errors
 from kbgen.search.document import Corpus, Document
-from kbgen.search.documents import article_documents
+from kbgen.search.documents import article_documents, in_order
 from kbgen.settings import Settings
 
 
@@ -98,7 +98,7 @@ class Project:
         pairs = zip(layout.loaded.subjects, self.leaves, strict=True)
         articles = [Entry(*told, _Own(layout, subject, told[1])) for subject, leaf in pairs for told in leaf.documents]
         others = [Entry(*told, _Other(layout, number)) for number, told in enumerate(layout.shared.documents)]
-        return Corpus((*articles, *others), layout.shared.synonyms)
+        return Corpus(in_order(articles, others), layout.shared.synonyms)
 
 
 @dataclass(frozen=True, slots=True)

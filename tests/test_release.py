@@ -327,7 +327,8 @@ def test_a_disk_that_could_not_take_the_files_is_heard(tmp_path: Path, monkeypat
 
 def test_one_builder_at_a_time(tmp_path: Path) -> None:
     site = tmp_path / "site"
-    if not os.fork():
+    child = os.fork()
+    if not child:
         with exclusive(site):
             os.write(os.open(tmp_path / "held", os.O_CREAT | os.O_WRONLY), b"x")
             while not (tmp_path / "done").exists():
@@ -340,7 +341,7 @@ def test_one_builder_at_a_time(tmp_path: Path) -> None:
             pytest.fail("never begun")
     finally:
         (tmp_path / "done").touch()
-        os.wait()
+        os.waitpid(child, 0)
 
 
 def test_the_names_of_releases_do_not_depend_on_how_they_came_about(tmp_path: Path) -> None:

@@ -115,6 +115,8 @@ class NewTree:
     """What is intact in that."""
     manifest: Manifest = field(default_factory=dict)
     written: list[Path] = field(default_factory=list)
+    _folders: set[Path] = field(default_factory=set)
+    """Those that are known to be there."""
 
     def put(self, path: str, key: bytes, content: bytes) -> None:
         """A file with new content, which may still be what it was."""
@@ -162,13 +164,16 @@ class NewTree:
             place.unlink(missing_ok=True)
         elif self.there:
             self._clear(path)
-        place.parent.mkdir(parents=True, exist_ok=True)
+        if place.parent not in self._folders:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(place.parent)
         return place
 
     def _clear(self, path: str) -> None:
         """Removes what stands in the way: a folder of this name, or a file where its folder is to be."""
         if (self.root / path).is_dir():
             shutil.rmtree(self.root / path)
+            self._folders.clear()
             for other in [other for other in self.there if other.startswith(f"{path}/")]:
                 del self.there[other]
         for above in _above(path.rpartition("/")[0]):

@@ -10,7 +10,7 @@ from kbgen import relations
 from kbgen.i18n import translator
 from kbgen.model import Guide, Site
 from kbgen.pages.contact import ContactBox, contact_box
-from kbgen.pages.links import around, catalog, resolve, trail
+from kbgen.pages.links import around, catalog, trail
 from kbgen.pages.listing import category_of, guides_in, labelled, plan_names
 from kbgen.pages.per_site import per_site
 from kbgen.pages.view import Heading, Link, View
@@ -48,8 +48,15 @@ class _Shelf:
 def guide(site: Site, guides: Iterable[Guide]) -> Iterable[View]:
     """A page per guide."""
     for each in guides:
-        links = labelled(site, resolve(catalog(site), site.related.get(each.id, ())))
-        yield _page(site, each, links, _shelf(site, each.category))
+        links = (_further(site, name) for name in site.related.get(each.id, ()))
+        yield _page(site, each, tuple(link for link in links if link), _shelf(site, each.category))
+
+
+@per_site
+def _further(site: Site, name: str) -> Link | None:
+    """Something to read next, by name only."""
+    link = catalog(site).get(name)
+    return replace(labelled(site, (link,))[0], text="") if link else None
 
 
 @per_site
@@ -73,7 +80,7 @@ def _page(site: Site, each: Guide, related: tuple[Link, ...], shelf: _Shelf) -> 
         plan_names(site, meta.plans),
         each.updated,
         meta.tags,
-        tuple(replace(link, text="") for link in related),
+        related,
         before,
         after,
         shelf.contact,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kbgen.model import Article, Body, Guide, Question, Site, Topic, Troubleshooter, Video
-from kbgen.search.document import Corpus, Document, Section, joined, plain, said
+from kbgen.search.document import Corpus, Document, Entry, Section, joined, plain, said
 from kbgen.search.support_documents import support_documents
 
 
@@ -17,7 +17,12 @@ def corpus(site: Site) -> Corpus:
     """Everything that can be found on a site that has every text."""
     articles: tuple[Article | Topic, ...] = (*site.guides, *site.topics, *site.pages)
     found = (document for article in articles for document in article_documents(article))
-    return Corpus((*found, *shared_documents(site)), synonyms(site))
+    return Corpus(in_order(found, shared_documents(site)), synonyms(site))
+
+
+def in_order(articles: Iterable[Entry], others: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Articles before everything else, by their addresses: a title that changes leaves every other where it is."""
+    return (*sorted(articles, key=lambda entry: entry.route), *others)
 
 
 def synonyms(site: Site) -> tuple[tuple[str, str], ...]:
