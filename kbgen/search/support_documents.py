@@ -207,6 +207,11 @@ def _prepare(site: Site) -> Iterator[Document]:
     yield _support_page(site, "prepare", guide.lead, parts)
 
 
+def _request(site: Site) -> Iterator[Document]:
+    if site.request:
+        yield _support_page(site, "request", translator(site.lang).t("request.lead"), {})
+
+
 # People
 
 
@@ -250,6 +255,7 @@ PARTS: tuple[Callable[[Site], Iterator[Document]], ...] = (
     _emergency,
     _international,
     _prepare,
+    _request,
     _community,
     _events,
 )
