@@ -115,13 +115,14 @@ class NewTree:
     """What is intact in that."""
     manifest: Manifest = field(default_factory=dict)
     written: list[Path] = field(default_factory=list)
-    _folders: set[Path] = field(default_factory=set)
+    _folders: set[str] = field(default_factory=set)
     """Those that are known to be there."""
 
     def put(self, path: str, key: bytes, content: bytes) -> None:
         """A file with new content, which may still be what it was."""
         if not self._same(path, key, content_digest(content)):
-            self._place(path).write_bytes(content)
+            with open(self._place(path), "wb") as file:
+                file.write(content)
             self._note(path, key, content_digest(content))
 
     def copy(self, path: str, key: bytes, source: Path, digest: Digest) -> Digest:
@@ -151,23 +152,23 @@ class NewTree:
             if old is None or old[1] != digest:
                 return False
             try:
-                os.link(self.current / path, self._place(path))
+                os.link(f"{self.current}/{path}", self._place(path))
             except OSError:
                 return False
         self.manifest[path] = (key, *old[1:])
         return True
 
-    def _place(self, path: str) -> Path:
+    def _place(self, path: str) -> str:
         """Where a file is to be written; nothing is there."""
-        place = self.root / path
         if path in self.there:
-            place.unlink(missing_ok=True)
+            (self.root / path).unlink(missing_ok=True)
         elif self.there:
             self._clear(path)
-        if place.parent not in self._folders:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            self._folders.add(place.parent)
-        return place
+        folder = f"{self.root}/{path.rpartition('/')[0]}"
+        if folder not in self._folders:
+            os.makedirs(folder, exist_ok=True)
+            self._folders.add(folder)
+        return f"{self.root}/{path}"
 
     def _clear(self, path: str) -> None:
         """Removes what stands in the way: a folder of this name, or a file where its folder is to be."""

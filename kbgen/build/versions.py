@@ -38,7 +38,7 @@ def add_files(hashed: blake2b, folders: Iterable[Path]) -> None:
     """Adds names and bytes of all files, Python's own leavings excepted."""
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.suffix != ".pyc" and path.is_file():
+            if "__pycache__" not in path.parts and path.is_file():
                 content = path.read_bytes()
                 hashed.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
 

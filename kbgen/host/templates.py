@@ -12,7 +12,7 @@ from kbgen.pages.render import CompiledTemplates, Renderer
 from kbgen.pages.view import View
 from kbgen.prose import ROOT
 
-LAYOUTS = CompiledTemplates()
+LAYOUTS = CompiledTemplates("layout")
 
 
 class Templates:

@@ -6,7 +6,11 @@ carries `ROOT` in its place, which is replaced at the end, when the page's depth
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from importlib.util import cache_from_source
 from pathlib import Path
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
@@ -26,22 +30,33 @@ def root_of(route: str) -> str:
 
 
 class CompiledTemplates(BytecodeCache):
-    """Compiled templates, kept while the process lives: a preview compiles each of them once, and not at every save."""
+    """Compiled templates, kept while the process lives, and beside this module's own compiled form for the next one.
 
-    def __init__(self) -> None:
+    What stands there is code, trusted as Python's compiled modules are: it comes from where the program is installed,
+    and never from a site or its cache.  Jinja compares it with the template's text before it is used.
+    """
+
+    def __init__(self, name: str) -> None:
         self._kept: dict[str, bytes] = {}
+        self._folder = Path(cache_from_source(__file__)).parent / f"templates-{name}"
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Called by Jinja; the bucket knows whether the code is older than its source."""
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])
+        with suppress(OSError):
+            bucket.bytecode_from_string(self._kept.get(bucket.key) or (self._folder / bucket.key).read_bytes())
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Called by Jinja after compiling."""
-        self._kept[bucket.key] = bucket.bytecode_to_string()
+        self._kept[bucket.key] = code = bucket.bytecode_to_string()
+        if not sys.dont_write_bytecode:
+            with suppress(OSError):
+                self._folder.mkdir(parents=True, exist_ok=True)
+                beside = self._folder / f"{bucket.key}.{os.getpid()}"
+                beside.write_bytes(code)
+                beside.replace(self._folder / bucket.key)
 
 
-COMPILED = CompiledTemplates()
+COMPILED = CompiledTemplates("content")
 """For the environment below only: the same template compiles to other code where autoescaping is off."""
 
 
