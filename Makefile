@@ -15,7 +15,7 @@ serve: $(VENV)/.ready ## Preview on http://127.0.0.1:8000/; every save reloads t
 	$(BIN)/kbgen serve
 
 test: lint ## Lint, type-check and run every test; in real Chromium too.
-	@scripts/need chromium chromium chromium-browser google-chrome
+	@scripts/need chromium-headless-shell chromium-headless-shell || scripts/need chromium chromium google-chrome
 	$(BIN)/python -m pytest -n 2 --dist loadgroup tests
 
 lint: $(VENV)/.ready-dev

@@ -26,7 +26,7 @@ from kbgen.search.browser_index import FOLDER
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Playwright
 
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """What the browser may be called."""
 ENGINE = "assets/kbgen/search-engine.js"
 PAGE = "index.html"
