@@ -74,8 +74,14 @@
     const to = named();
     if (to || !location.hash) go(to ? to.id : start);
   });
-  back.addEventListener("click", () => { location.hash = trail[trail.length - 2]; });
-  restart.addEventListener("click", () => { location.hash = start; });
+  // A step is taken at once: the browser tells of the new address a moment later, and a second click may come before.
+  const leap = (id) => { go(id); location.hash = id; };
+  back.addEventListener("click", () => leap(trail[trail.length - 2]));
+  restart.addEventListener("click", () => leap(start));
+  tree.addEventListener("click", ({ target, ctrlKey, metaKey, shiftKey }) => {
+    const answer = target.closest(".kb-answer");
+    if (answer && !whole && !ctrlKey && !metaKey && !shiftKey) go(leads(answer));
+  });
   toggle.addEventListener("click", () => { whole = !whole; show(); });
   // On the way to a person: what has been tried goes along, in this tab only.
   tree.addEventListener("click", ({ target }) => {
