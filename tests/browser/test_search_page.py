@@ -30,7 +30,8 @@ def test_a_link_to_a_search_shows_its_hits(visit: Open) -> None:
     expect(first).to_contain_text(re.compile("certifikat", re.I))
     expect(first.locator("mark").first).to_be_visible()
     expect(page.locator(".kb-hit__place", has_text="›").first).to_be_visible()
-    expect(page.locator("[role=status]:not([data-kb-notices-said])").first).to_have_text(re.compile(r"\d+ svar på ”certifikat”"))
+    status = page.locator("[role=status]:not([data-kb-notices-said])").first
+    expect(status).to_have_text(re.compile(r"\d+ svar på ”certifikat”"))
     assert page.title().startswith("certifikat")
 
 
