@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -28,8 +28,7 @@ from kbgen.search.documents import article_documents, shared_documents, synonyms
 _ID = re.compile(r'\sid="([^"]+)"')
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """What is known of an article's page without making it."""
 
     route: str
@@ -147,14 +146,14 @@ class Layout:
         (view,) = pages.article_views(self.known.site, (self.loaded.article(subject),))
         return view
 
-    def leaf(self, subject: Subject) -> tuple[View, Leaf]:
-        """An article's page, and what is to be known of it."""
+    def leaf(self, subject: Subject) -> Leaf:
+        """What is to be known of an article's page."""
         texts = self.loaded.texts(subject)
         article = self.loaded.article(subject, texts)
         (view,) = pages.article_views(self.known.site, (article,))
         targets: list[Target] = [target for text in texts for target in text.targets]
         problems = [*(problem for text in texts for problem in text.problems), *check(targets, self._everywhere)]
-        return view, Leaf.of(view, article_documents(article), problems)
+        return Leaf.of(view, article_documents(article), problems)
 
 
 class _Anchors(Mapping[str, frozenset[str]]):

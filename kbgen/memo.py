@@ -8,13 +8,13 @@ later stage has work to do.  There is one result per name, so what is remembered
 
 from __future__ import annotations
 
+import hashlib
 import io
 import pickle
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields as dataclass_fields
 from dataclasses import is_dataclass
-from functools import cache
-from hashlib import blake2b
+from functools import cache, partial
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -22,6 +22,7 @@ T = TypeVar("T")
 
 Digest = bytes
 """16 bytes."""
+HASH = partial(hashlib.blake2b, digest_size=16)
 Key = Digest | tuple[Any, ...]
 """What a result was made from: a digest, or some of them."""
 
@@ -52,7 +53,17 @@ def digest(*parts: object) -> Digest:
     writer = Writer(written, 5)
     writer.fast = True  # equal values are written alike, also where one of them is the same object twice
     writer.dump(parts)
-    return blake2b(written.getbuffer(), digest_size=16).digest()
+    return HASH(written.getbuffer()).digest()
+
+
+def digest_of(content: bytes) -> Digest:
+    """The digest of some bytes."""
+    return HASH(content).digest()
+
+
+def digest_of_file(file: io.BufferedReader) -> Digest:
+    """The digest of what is left to read of an open file, which may be large."""
+    return hashlib.file_digest(file, HASH).digest()
 
 
 def pickled(value: object) -> bytes:
@@ -104,9 +115,11 @@ class Memo:
             self.keep(stage, name, key, True, found)
         return found
 
-    def only(self, stage: str, names: Iterable[str]) -> None:
-        """Forgets what a stage made of other names."""
+    def only(self, stage: str, names: Iterable[str]) -> set[str]:
+        """Forgets what a stage made of other names, and returns those."""
         outcomes = self._outcomes.get(stage, {})
-        for name in outcomes.keys() - set(names):
+        gone = outcomes.keys() - set(names)
+        for name in gone:
             del outcomes[name]
             self._values.pop((stage, name), None)
+        return gone

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from kbgen.content import Subject, load
 from kbgen.errors import UsageError
@@ -33,13 +32,8 @@ class Entry:
     load: Callable[[], Document]
 
 
-Examine = Callable[[Layout, Sequence[Subject]], Iterable[Leaf]]
-"""Makes the pages of some articles, and tells what is to be known of them."""
-
-
-def one_by_one(layout: Layout, subjects: Sequence[Subject]) -> Iterator[Leaf]:
-    """In this process, and for nothing but what is to be known."""
-    return (layout.leaf(subject)[1] for subject in subjects)
+Examine = Callable[[Sequence[Subject]], Iterable[Leaf]]
+"""Tells what is to be known of the pages of some articles."""
 
 
 class Project:
@@ -131,37 +125,28 @@ def prepare(
     renderer: Renderer,
     today: dt.date,
     memo: Memo | None = None,
-    examine: Examine = one_by_one,
     *,
     preview: bool = False,
-    **how: Any,
 ) -> Project:
-    """Loads a content folder and lays out its pages.  Problems are in the result, never raised.
-
-    `how` is what `load` takes besides.
-    """
+    """Loads a content folder and lays out its pages.  Problems are in the result, never raised."""
     memo = Memo() if memo is None else memo
-    layout = Layout(load(root, settings, today, memo, **how), renderer, memo, preview=preview)
-    return Project(layout, leaves(layout, memo, examine))
+    layout = Layout(load(root, settings, today, memo), renderer, memo, preview=preview)
+    return Project(layout, leaves(layout, memo))
 
 
-def leaves(layout: Layout, memo: Memo, examine: Examine) -> list[Leaf]:
-    """What is known of every article's page; those are made of which nothing is."""
+def leaves(layout: Layout, memo: Memo, examine: Examine | None = None) -> list[Leaf]:
+    """What is known of every article's page; those of which nothing is are examined, here unless told otherwise."""
     loaded = layout.loaded
     keys: dict[str, Key] = {each.id: (loaded.key, *loaded.text_digests(each)) for each in loaded.subjects}
     found = {each.id: memo.outcome("leaf", each.id, keys[each.id]) for each in loaded.subjects}
     missing = [each for each in loaded.subjects if found[each.id] is None]
     if missing:
         layout.shared  # noqa: B018  workers look it up
-        for subject, leaf in zip(missing, examine(layout, missing), strict=True):
-            found[subject.id] = _plain(leaf)
+        for subject, leaf in zip(missing, examine(missing) if examine else map(layout.leaf, missing), strict=True):
+            found[subject.id] = tuple(leaf)
             memo.keep("leaf", subject.id, keys[subject.id], found[subject.id])
     memo.only("leaf", keys)
     return [Leaf(*found[each.id]) for each in loaded.subjects]
-
-
-def _plain(leaf: Leaf) -> tuple[Any, ...]:
-    return leaf.route, leaf.view, leaf.listed, leaf.updated, leaf.documents, leaf.problems
 
 
 def today(environment: Mapping[str, str] = os.environ) -> dt.date:

@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from kbgen.host.scripts import SMALL, digest_of, scripts  # noqa: E402
+from kbgen.host.scripts import SMALL, first_line, scripts  # noqa: E402
 
 TERSER = ("npx", "--yes", "terser@5.51.2")
 OPTIONS = ("--compress", "passes=2", "--mangle", "--ecma", "2020")
@@ -23,7 +23,7 @@ def main() -> None:
     SMALL.mkdir(exist_ok=True)
     for path in scripts():
         made = subprocess.run([*TERSER, str(path), *OPTIONS], check=True, capture_output=True, text=True).stdout
-        (SMALL / path.name).write_text(f"/* {digest_of(path.read_bytes())} */\n{made}", encoding="utf-8")
+        (SMALL / path.name).write_text(f"{first_line(path.read_bytes()).decode()}\n{made}", encoding="utf-8")
     for path in SMALL.glob("*.js"):
         if path.name not in {each.name for each in scripts()}:
             path.unlink()

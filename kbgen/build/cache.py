@@ -13,15 +13,14 @@ import marshal
 import os
 import pickle
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import is_dataclass
 from enum import Enum
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from kbgen.memo import Digest, Key, Memo, pickled
+from kbgen.memo import HASH, Digest, Key, Memo, pickled
 
 OURS = ("kbgen.model", "kbgen.content", "kbgen.problems", "datetime")
 """The modules whose classes of plain data a value may hold."""
@@ -111,7 +110,7 @@ class Cache(Memo):
 
     def keep(self, stage: str, name: str, key: Key, outcome: Any, value: Any = None) -> None:
         """As `Memo.keep`; what is kept is on disk after `write`."""
-        self._outcomes.setdefault(stage, {})[name] = key, outcome
+        super().keep(stage, name, key, outcome, value if stage in LASTING else None)
         if value is not None:
             plain, written = _plain(key), pickled(value)
             self._new[stage, name] = plain, _sum(stage, name, plain, written), written
@@ -119,17 +118,14 @@ class Cache(Memo):
             if self._waiting > MOST_WAITING:
                 self.write()
                 self._waiting = 0
-            if stage in LASTING:
-                self._values[stage, name] = key, value
 
-    def only(self, stage: str, names: Any) -> None:
+    def only(self, stage: str, names: Iterable[str]) -> set[str]:
         """As `Memo.only`."""
-        outcomes = self._outcomes.get(stage, {})
-        gone = outcomes.keys() - set(names)
+        gone = super().only(stage, names)
         for name in gone:
-            del outcomes[name]
             self._new.pop((stage, name), None)
         self._gone += [(stage, name) for name in gone]
+        return gone
 
     def write(self, *, outcomes: bool = False) -> None:
         """Puts on disk what is new, all of it or nothing; the outcomes, too, if they are asked for."""
@@ -181,7 +177,7 @@ def _plain(key: Key) -> bytes:
 
 def _sum(*parts: object) -> bytes:
     """The checksum of a row's texts and bytes; damage may have made something else of them."""
-    hashed = blake2b(digest_size=16)
+    hashed = HASH()
     for part in parts:
         content = part if isinstance(part, bytes) else repr(part).encode()
         hashed.update(b"%d\0" % len(content))

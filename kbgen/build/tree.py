@@ -6,22 +6,18 @@ said when it was written.  A file that is no longer what was written is not used
 
 from __future__ import annotations
 
-import hashlib
 import marshal
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
-from kbgen.memo import Digest
+from kbgen.memo import HASH, Digest, digest_of, digest_of_file
 
 MARKER = ".kbgen"
 MARKER_TEXT = "This folder is made by kbgen and replaced by every build. Do not keep anything else in it.\n"
-
-_hash = partial(hashlib.blake2b, digest_size=16)
 
 Made = tuple[bytes, Digest, int, int]
 """What a file was made from, the digest of its content, its size, and when it was written (nanoseconds)."""
@@ -29,14 +25,9 @@ Manifest = dict[str, Made]
 """Path from the site's root, with forward slashes → the file."""
 
 
-def content_digest(content: bytes) -> Digest:
-    """The digest of what a file holds."""
-    return _hash(content).digest()
-
-
 def identity(files: dict[str, Digest]) -> str:
     """The name of a release: the digest of all paths and contents."""
-    hashed = _hash()
+    hashed = HASH()
     for path in sorted(files):
         hashed.update(path.encode("utf-8", "surrogateescape") + b"\0" + files[path])
     return hashed.hexdigest()
@@ -57,14 +48,14 @@ def release_of(tree: Path) -> str:
 def described(tree: Path) -> str:
     """The name of a release, from its files: what a tree that somebody else wrote is to be called."""
     paths = (path for path in tree.rglob("*") if path.is_file() and path != tree / MARKER)
-    return identity({path.relative_to(tree).as_posix(): content_digest(path.read_bytes()) for path in paths})
+    return identity({path.relative_to(tree).as_posix(): digest_of(path.read_bytes()) for path in paths})
 
 
 def read_manifest(path: Path) -> Manifest:
     """A manifest; empty when there is none, or it is not what was written."""
     with suppress(OSError, ValueError, EOFError, TypeError):
         total, _, content = path.read_bytes().partition(b"\n")
-        if total == content_digest(content).hex().encode():
+        if total == digest_of(content).hex().encode():
             found: Manifest = marshal.loads(content)
             return found
     return {}
@@ -75,7 +66,7 @@ def write_manifest(path: Path, manifest: Manifest) -> None:
     content = marshal.dumps(manifest)
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.new")
-    beside.write_bytes(content_digest(content).hex().encode() + b"\n" + content)
+    beside.write_bytes(digest_of(content).hex().encode() + b"\n" + content)
     beside.replace(path)
 
 
@@ -96,7 +87,7 @@ def _holds(path: str, digest: Digest) -> bool:
     if os.path.islink(path):
         return False
     with open(path, "rb") as file:
-        return hashlib.file_digest(file, _hash).digest() == digest
+        return digest_of_file(file) == digest
 
 
 @dataclass(slots=True)
@@ -120,10 +111,11 @@ class NewTree:
 
     def put(self, path: str, key: bytes, content: bytes) -> None:
         """A file with new content, which may still be what it was."""
-        if not self._same(path, key, content_digest(content)):
+        digest = digest_of(content)
+        if not self._same(path, key, digest):
             with open(self._place(path), "wb") as file:
                 file.write(content)
-            self._note(path, key, content_digest(content))
+            self._note(path, key, digest)
 
     def copy(self, path: str, key: bytes, source: Path, digest: Digest) -> Digest:
         """A file that is the same as one elsewhere; returns the digest of what it was when it was copied."""
@@ -131,7 +123,7 @@ class NewTree:
             return digest
         shutil.copyfile(source, self._place(path))
         with (self.root / path).open("rb") as file:
-            copied = hashlib.file_digest(file, _hash).digest()
+            copied = digest_of_file(file)
         self._note(path, key, copied)
         return copied
 

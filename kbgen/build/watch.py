@@ -32,14 +32,10 @@ class Watch:
     def phase(self, name: str) -> Iterator[None]:
         """A part of a build."""
         begin = time.monotonic_ns()
-        self.begun(name)
         yield
         span = Span(name, os.getpid(), begin, time.monotonic_ns())
         self.spans.append(span)
         self.ended(span)
-
-    def begun(self, name: str) -> None:
-        """Told when a phase begins."""
 
     def advance(self, done: int, total: int) -> None:
         """Told how many pages are made, of how many."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from hashlib import blake2b
 
 from kbgen.content import records
 from kbgen.content.conversion import Made, Outline, Surroundings, Text, answers, convert
@@ -17,7 +16,7 @@ from kbgen.content.records import Draft, Said
 from kbgen.content.source import Raw, read_raw
 from kbgen.content.tree import Tree
 from kbgen.errors import SourceChanged
-from kbgen.memo import Digest, Key, Memo, digest
+from kbgen.memo import Digest, Key, Memo, digest, digest_of, digest_of_file
 
 Sources = Callable[[Tree], Mapping[str, Digest]]
 """Gives the digest of the bytes of every file."""
@@ -32,14 +31,11 @@ def every_digest(tree: Tree) -> dict[str, Digest]:
 
 def file_digest(tree: Tree, name: str) -> Digest:
     """The digest of a file's bytes; of the error, where it cannot be read."""
-    hashed = blake2b(digest_size=16)
     try:
         with (tree.root / name).open("rb") as file:
-            while block := file.read(1 << 20):
-                hashed.update(block)
+            return digest_of_file(file)
     except OSError as error:
         return digest("unreadable", error.errno)
-    return hashed.digest()
 
 
 # What each file says
@@ -105,7 +101,7 @@ def said(tree: Tree, digests: Mapping[str, Digest], memo: Memo) -> Files:
 
 
 def _require_same(tree: Tree, name: str, raw: Raw, known: Digest) -> None:
-    if isinstance(raw, bytes) and blake2b(raw, digest_size=16).digest() != known:
+    if isinstance(raw, bytes) and digest_of(raw) != known:
         raise SourceChanged(f"{tree.shown(name)} was changed while it was read; build again")
 
 

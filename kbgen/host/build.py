@@ -17,7 +17,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import quote, urljoin
 
-from kbgen import report
 from kbgen.build.release import Releases, exclusive, put_in_place
 from kbgen.build.tree import NewTree, release_of
 from kbgen.build.workers import Crew, chosen, none_left
@@ -28,6 +27,7 @@ from kbgen.host.foreign import foreign
 from kbgen.host.other_files import other_files, search_files
 from kbgen.host.page import NEVER
 from kbgen.host.prepared import Job, Prepared
+from kbgen.host.verdict import tell
 from kbgen.layout import Leaf, SharedPage
 from kbgen.memo import Digest, digest
 
@@ -39,8 +39,7 @@ def build(config_file: Path, site_dir: Path | None = None, crew: Crew | None = N
 
     Raises UsageError for a wrong configuration or a folder that is not ours, BuildError when the build fails.
     """
-    overrides = (("site_dir", str(site_dir.absolute())),) if site_dir else ()
-    job = Job(config_file.absolute(), overrides)
+    job = Job.of(config_file, site_dir)
     config = job.config()
     final, index = Path(config.site_dir), configuration.index_dir(config)
     configuration.settings(config)
@@ -70,8 +69,7 @@ def rollback(config_file: Path, site_dir: Path | None = None) -> tuple[Path, str
 
     Raises UsageError when there is none, Busy while somebody builds.
     """
-    overrides = {"site_dir": str(site_dir.absolute())} if site_dir else {}
-    site = Path(configuration.read(config_file, **overrides).site_dir)
+    site = Path(configuration.read(config_file, **dict(Job.of(config_file, site_dir).overrides)).site_dir)
     with _in_a_line(), exclusive(site) as releases:
         name, changed = releases.back()
     if changed:
@@ -83,7 +81,7 @@ def make(site: Prepared, releases: Releases, index: Path | None) -> None:
     """Makes the next release, unless it would be this one.  Raises as `build` does, and OSError."""
     phase = site.crew.watch.phase
     with phase("content"):
-        _tell(site)
+        tell(site.project, preview=site.job.preview, strict=site.config.strict)
     known = releases.known()
     name, key = str(releases.site), digest(site.look, site.project.state)
     made, files = site.memo.outcome("release", name, key) or ("", 0)
@@ -102,17 +100,6 @@ def make(site: Prepared, releases: Releases, index: Path | None) -> None:
     site.memo.keep("release", name, key, [release_of(releases.site), len(tree.manifest)])
 
 
-def _tell(site: Prepared) -> None:
-    """Tells what is wrong with the content.  Raises BuildError when nothing may be published."""
-    problems = site.project.problems
-    for problem in problems:
-        log.log(logging.ERROR if problem.severity == "error" else logging.WARNING, report.line(problem))
-    endless = any(problem.code == "folder-link" for problem in problems)
-    strict = site.config.strict and problems
-    if (site.project.errors or strict) and (endless or not site.job.preview):
-        raise BuildError(f"Nothing was published: {report.summary(problems)}")
-
-
 def _add_pages(site: Prepared, tree: NewTree) -> None:
     """A page per view."""
     project, frame = site.project, digest(site.look, site.project.layout.shared.frame)
@@ -121,9 +108,8 @@ def _add_pages(site: Prepared, tree: NewTree) -> None:
         return tree.keep(f"{route}index.html", frame + view)
 
     shared = project.layout.shared.pages
-    missing = [each for each in shared if each.kind != "not_found" and not kept(each.route, each.view)]
-    for number, each in enumerate(shared if missing else ()):
-        if each in missing:
+    for number, each in enumerate(shared):
+        if each.kind != "not_found" and not kept(each.route, each.view):
             tree.put(f"{each.route}index.html", frame + each.view, site.maker.page(project.layout.views[number]))
     pairs = zip(project.layout.loaded.subjects, project.leaves, strict=True)
     articles = [(subject, leaf) for subject, leaf in pairs if not kept(leaf.route, leaf.view)]

@@ -7,10 +7,11 @@ from pathlib import Path
 from mkdocs.commands.build import build as mkdocs_build
 
 from kbgen.build.release import Releases, put_in_place
-from kbgen.build.tree import MARKER, content_digest
+from kbgen.build.tree import MARKER
 from kbgen.host import configuration
 from kbgen.host.foreign import by_others
 from kbgen.host.prepared import Job
+from kbgen.memo import digest_of
 from kbgen.search.folder import check_ours
 
 
@@ -24,7 +25,7 @@ def by_mkdocs(job: Job, releases: Releases, index: Path | None) -> None:
     with releases.new(releases.known()) as tree:
         for path in sorted(path for path in beside.rglob("*") if path.is_file() and path != beside / MARKER):
             content = path.read_bytes()
-            tree.put(path.relative_to(beside).as_posix(), content_digest(content), content)
+            tree.put(path.relative_to(beside).as_posix(), digest_of(content), content)
     if index:
         put_in_place(releases.index, index)
 

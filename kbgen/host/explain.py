@@ -36,8 +36,7 @@ def explained(page: str | None, config_file: Path, site_dir: Path | None) -> Ite
     if page is None:
         yield str
         return
-    overrides = (("site_dir", str(site_dir.absolute())),) if site_dir else ()
-    job = Job(config_file.absolute(), overrides)
+    job = Job.of(config_file, site_dir)
     site, path = Path(job.config().site_dir), f"{page.strip('/').removesuffix('index.html').strip('/')}/index.html"
     path = path.lstrip("/")
     before = _read(job, site, path)

@@ -7,12 +7,12 @@ from pathlib import Path
 from mkdocs.structure.files import File, Files
 
 from kbgen import search
-from kbgen.build.tree import NewTree, content_digest
+from kbgen.build.tree import NewTree
 from kbgen.errors import SourceChanged
 from kbgen.host.files import is_used, made_files, named_files
 from kbgen.host.prepared import Prepared
 from kbgen.host.scripts import is_ours, small
-from kbgen.memo import Digest, digest
+from kbgen.memo import Digest, digest, digest_of
 from kbgen.search.folder import check_ours
 
 
@@ -51,7 +51,7 @@ def _theme(site: Prepared) -> list[tuple[str, Path, Digest]]:
         files = Files([])
         files.add_files_from_theme(site.config.theme.get_env(), site.config)
         used = [file for file in files if is_used(file)]
-        found = tuple((file.dest_uri, *_place(file, folders), content_digest(file.content_bytes)) for file in used)
+        found = tuple((file.dest_uri, *_place(file, folders), digest_of(file.content_bytes)) for file in used)
         site.memo.keep("theme files", "", site.look, found)
     return [(path, folders[number] / name, held) for path, number, name, held in found]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,17 +17,6 @@ from kbgen.host.templates import Templates, navigation
 from kbgen.pages.frame import Frame
 from kbgen.pages.render import Renderer
 from kbgen.pages.view import View
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A page as the sitemap names it."""
-
-    canonical_url: str
-    view: View | None = None
-    """Its fields that the sitemap reads stand here."""
-    listed: bool = True
-    updated: str = ""
 
 
 class PageMaker:

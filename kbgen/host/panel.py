@@ -15,7 +15,7 @@ STYLE = (
 )
 
 
-def insert(html: str, problems: Sequence[Problem], failure: str = "", *, live: bool) -> str:
+def insert(html: str, problems: Sequence[Problem], failure: str = "", *, live: bool = False) -> str:
     """The page with a panel of what is wrong before its end, and in a live preview the script that reloads it."""
     script = '<script src="/__kbgen/reload.js"></script>' if live else ""
     body, end, rest = html.rpartition("</body>")

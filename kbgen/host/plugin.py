@@ -7,7 +7,6 @@ navigation constant in size; so plain `mkdocs build` and `mkdocs serve` make the
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,7 +19,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from kbgen import report, search
+from kbgen import search
 from kbgen.build.release import require_ours
 from kbgen.build.tree import MARKER, described, marker
 from kbgen.errors import KbgenError
@@ -28,10 +27,10 @@ from kbgen.host import configuration, panel
 from kbgen.host.files import made_files, pages_of, source_files
 from kbgen.host.page import ViewPage
 from kbgen.host.templates import Templates, navigation
+from kbgen.host.verdict import tell
 from kbgen.memo import Memo
 from kbgen.pages.frame import frame
 from kbgen.pages.render import THEME
-from kbgen.problems import Problem
 from kbgen.project import Project, prepare, today
 
 log = logging.getLogger("mkdocs.plugins.kbgen")
@@ -46,12 +45,6 @@ class KbgenPlugin(BasePlugin[configuration.PluginConfig]):  # type: ignore[no-un
     project: Project
     preview = False
     """In a preview, a problem is shown in the page and does not stop the build."""
-    live = False
-    """In kbgen's own preview, pages reload themselves."""
-    last_site: Path | None = None
-    """Where the site stands that this build is to replace, so that what has not changed is not made again."""
-    advance: Callable[[int, int], None] = staticmethod(lambda done, total: None)
-    """Told after each page how many are done, of how many."""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Notes whether this is a preview."""
@@ -74,17 +67,14 @@ class KbgenPlugin(BasePlugin[configuration.PluginConfig]):  # type: ignore[no-un
             require_ours(Path(config.site_dir))
             self._index_dir = configuration.index_dir(config)
             self.project = prepare(Path(config.docs_dir), settings, self._renderer, today(), memo, preview=self.preview)
+            tell(self.project, preview=self.preview)
         except KbgenError as error:
             raise Abort(str(error)) from None
-        _log(self.project.problems)
-        endless = any(problem.code == "folder-link" for problem in self.project.problems)
-        if self.project.errors and (endless or not self.preview):
-            raise Abort(f"Nothing was published: {report.summary(self.project.problems)}")
 
     @event_priority(100)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Replaces the sources by the pages and media that they make."""
-        around, self._done = frame(self.project.outline), 0
+        around = frame(self.project.outline)
         self._templates = Templates(around, self._renderer)
         kept = source_files(files, config, self.project.assets)
         self._views = self.project.views
@@ -114,23 +104,18 @@ class KbgenPlugin(BasePlugin[configuration.PluginConfig]):  # type: ignore[no-un
         return self._templates.environment(env)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Counts the page, and shows the problems in that of a preview."""
-        self._done += 1
-        self.advance(self._done, len(self._views))
-        return panel.insert(output, self.project.problems, live=self.live) if self.preview else output
+        """Shows the problems in the pages of a preview."""
+        return panel.insert(output, self.project.problems) if self.preview else output
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Shows them on the "not found" page too: the page of a broken file is not there."""
         shown = self.preview and template_name.endswith(".html")
-        return panel.insert(output_content, self.project.problems, live=self.live) if shown else output_content
+        return panel.insert(output_content, self.project.problems) if shown else output_content
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Writes the search index, for browsers into the site and for programs beside it; signs the site as kbgen's."""
         site = Path(config.site_dir)
-        index = None if self.preview else self._index_dir
-        if self.live and self.last_site:
-            index = self.last_site.with_name("search-index")
-        search.publish(self.project.corpus(), site, index, self.last_site)
+        search.publish(self.project.corpus(), site, None if self.preview else self._index_dir)
         (site / MARKER).write_text(marker(described(site)), encoding="utf-8")
 
 
@@ -145,8 +130,3 @@ def _without_other_search(config: MkDocsConfig) -> None:
         found.config["enabled"] = False
         level = logging.INFO if config.strict else logging.WARNING
         log.log(level, 'kbgen has its own search; "search" under "plugins:" in mkdocs.yml does nothing, remove it')
-
-
-def _log(problems: tuple[Problem, ...]) -> None:
-    for problem in problems:
-        log.log(logging.ERROR if problem.severity == "error" else logging.WARNING, report.line(problem))

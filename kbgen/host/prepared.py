@@ -27,7 +27,7 @@ from kbgen.layout import Layout, Leaf
 from kbgen.memo import Digest, Memo, digest
 from kbgen.pages.frame import frame
 from kbgen.pages.render import Renderer
-from kbgen.project import Project, prepare, today
+from kbgen.project import Project, leaves, today
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,11 @@ class Job:
     overrides: tuple[tuple[str, Any], ...] = ()
     """Settings that the command line gives."""
     preview: bool = False
+
+    @classmethod
+    def of(cls, config_file: Path, site_dir: Path | None = None) -> Job:
+        """A job as the command line tells of it; both paths may be relative."""
+        return cls(config_file.absolute(), (("site_dir", str(site_dir.absolute())),) if site_dir else ())
 
     def config(self) -> MkDocsConfig:
         """The configuration.  Raises UsageError when it is missing or wrong, BuildError when a plugin fails."""
@@ -70,20 +75,15 @@ class Prepared:
 
     @cached_property
     def project(self) -> Project:
-        """The content.  Raises SourceChanged when somebody writes to it meanwhile."""
-        settings = configuration.settings(self.config)
-        how = {"sources": sources.remembered(self.memo), "convert": partial(_converted, self.crew)}
-        return prepare(
-            Path(self.config.docs_dir), settings, self.renderer, self.day, self.memo, self._examined,
-            preview=self.job.preview, **how,
-        )  # fmt: skip
+        """The content, and what is to be known of every page."""
+        return Project(self.layout, leaves(self.layout, self.memo, self._examined))
 
     @cached_property
     def layout(self) -> Layout:
-        """The content, in a worker that makes pages."""
+        """The content; all that a worker needs.  Raises SourceChanged when somebody writes to it meanwhile."""
         settings = configuration.settings(self.config)
-        files = sources.remembered(self.memo)
-        loaded = load(Path(self.config.docs_dir), settings, self.day, self.memo, files)
+        files, convert = sources.remembered(self.memo), partial(_converted, self.crew)
+        loaded = load(Path(self.config.docs_dir), settings, self.day, self.memo, files, convert)
         return Layout(loaded, self.renderer, self.memo, preview=self.job.preview)
 
     @cached_property
@@ -105,11 +105,9 @@ class Prepared:
 
     def made(self, subjects: Sequence[Subject]) -> Iterator[bytes]:
         """The pages of some articles."""
-        self.layout = self.project.layout
         return self.crew.over("pages", _pages, self._lent(), subjects)
 
-    def _examined(self, layout: Layout, subjects: Sequence[Subject]) -> Iterable[Leaf]:
-        self.layout = layout
+    def _examined(self, subjects: Sequence[Subject]) -> Iterable[Leaf]:
         return self.crew.over("views", _leaves, self._lent(), subjects)
 
     def _lent(self) -> tuple[Job, dt.date, Digest]:
@@ -153,8 +151,7 @@ def _read(around: bytes) -> Any:
 
 
 def _leaves(job: Job, day: dt.date, edition: Digest, subjects: Sequence[Subject]) -> Iterator[Leaf]:
-    layout = _site(job, day, edition).layout
-    return (layout.leaf(subject)[1] for subject in subjects)
+    return map(_site(job, day, edition).layout.leaf, subjects)
 
 
 def _pages(job: Job, day: dt.date, edition: Digest, subjects: Sequence[Subject]) -> Iterator[bytes]:

@@ -6,12 +6,12 @@ A small form begins with the digest of the script that it was made of.  When tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from hashlib import blake2b
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
+from kbgen.memo import digest_of
 from kbgen.pages.render import THEME
 
 FOLDER = THEME / "assets/kbgen"
@@ -23,16 +23,16 @@ def scripts() -> list[Path]:
     return sorted(FOLDER.glob("*.js"))
 
 
-def digest_of(script: bytes) -> str:
-    """What tells a script from an edited one."""
-    return blake2b(script, digest_size=16).hexdigest()
+def first_line(script: bytes) -> bytes:
+    """The first line of a script's small form, which tells the script from an edited one."""
+    return f"/* {digest_of(script).hex()} */".encode()
 
 
 def small(path: Path) -> bytes:
     """The small form of a script, or the script."""
     script, made = path.read_bytes(), SMALL / path.name
     head, _, rest = made.read_bytes().partition(b"\n") if made.is_file() else (b"", b"", b"")
-    return rest if head == f"/* {digest_of(script)} */".encode() else script
+    return rest if head == first_line(script) else script
 
 
 def is_ours(path: Path | str) -> bool:
