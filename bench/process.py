@@ -14,8 +14,8 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,10 +85,9 @@ class Memory(threading.Thread):
 
 def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str], seconds: float) -> Cost:
     """Runs a command to its end.  Raises FailedError when it ends wrong, or does not end in time."""
-    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
     os.sync()
     said = folder.with_name(f"{folder.name}.log")
-    with said.open("wb") as log:
+    with said.open("wb") as log, _taking_in_orphans():
         busy, begin = _busy(), time.perf_counter()
         child = subprocess.Popen(
             command,
@@ -103,20 +102,34 @@ def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str]
         memory.start()
         _, status, used = os.wait4(child.pid, 0)
         wall, busy = time.perf_counter() - begin, _busy() - busy
+        cpu = used.ru_utime + used.ru_stime + _orphans(child.pid)
     child.returncode = os.waitstatus_to_exitcode(status)
-    cpu = used.ru_utime + used.ru_stime + _orphans(child.pid)
     peak = memory.stop()
     if child.returncode:
         raise FailedError(f"exit code {child.returncode}: {said.read_text(encoding='utf-8', errors='replace')[-2000:]}")
     return Cost(cpu, wall, peak / 1e6, max(0.0, busy - cpu) / wall)
 
 
+@contextmanager
+def _taking_in_orphans() -> Iterator[None]:
+    """Makes this process the parent of what its children leave behind."""
+    prctl = ctypes.CDLL(None).prctl
+    prctl(PR_SET_CHILD_SUBREAPER, 1)
+    try:
+        yield
+    finally:
+        prctl(PR_SET_CHILD_SUBREAPER, 0)
+
+
 def _orphans(session: int) -> float:
-    """CPU seconds of what the command left behind, which is given ten seconds to end."""
+    """CPU seconds of what the command left behind, which is given ten seconds to end.
+
+    They are known by their process group: this process may have other children, which go on.
+    """
     seconds, until = 0.0, time.monotonic() + 10
     while True:
         try:
-            process, _, used = os.wait4(-1, os.WNOHANG)
+            process, _, used = os.wait4(-session, os.WNOHANG)
         except ChildProcessError:
             return seconds
         if process:

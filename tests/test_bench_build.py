@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -70,6 +71,18 @@ def test_processes_that_a_build_starts_are_counted_waited_for_or_not(bench: Modu
         assert 0.38 <= found.cpu < 1, waits
         assert found.wall > 0
         assert 5 < found.megabytes < 40, "not that of the process that measures"
+
+
+def test_other_children_of_the_measuring_process_are_not_waited_for(bench: ModuleType, tmp_path: Path) -> None:
+    other = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(300)"])
+    try:
+        begin = time.monotonic()
+        cost(bench, tmp_path, "pass")
+        assert time.monotonic() - begin < 60
+        assert other.poll() is None
+    finally:
+        other.kill()
+        other.wait()
 
 
 def test_memory_is_that_of_all_processes_with_what_they_share_once(bench: ModuleType, tmp_path: Path) -> None:
