@@ -29,8 +29,10 @@ R = TypeVar("R")
 
 SHARD = 40
 """Articles that go to a worker at once."""
-_ALONE = threading.Lock()
-"""A worker of a cluster may be one thread of several, and a site at hand is for one at a time."""
+_ALONE = threading.RLock()
+"""A worker of a cluster may be one thread of several, and a site at hand is for one at a time.
+
+Its work may contain other work: a worker that finds no cache makes the site itself."""
 AHEAD = 16
 """Shards that are under way at once: what is done and not yet fetched takes memory."""
 PATIENCE = 5
