@@ -28,6 +28,7 @@ def started(config: Path, *arguments: object, **how: object) -> subprocess.Popen
         text=True,
         env=environment(),
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # which a shell's `&` would have it ignore
         **how,  # type: ignore[call-overload]
     )
 

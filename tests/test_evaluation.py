@@ -13,7 +13,7 @@ import pytest
 
 from kbgen.errors import SearchError, UsageError
 from kbgen.search import publish
-from kbgen.search.browser_runtime import BrowserSearch, browser_search
+from kbgen.search.browser_runtime import CHROMIUMS, BrowserSearch, browser_search
 from kbgen.search.collection import Collection, read_collection
 from kbgen.search.evaluation import COLUMNS, Run, evaluate, measures, parity, rows
 from tests.program import ROOT, kbgen
@@ -203,9 +203,9 @@ def test_without_a_browser_python_is_measured_and_one_line_says_what_to_install(
 
 
 def test_a_chromium_that_does_not_start_is_told(tmp_path: Path) -> None:
-    program = tmp_path / "chromium"
-    program.write_text("#!/bin/sh\nexit 3\n", encoding="utf-8")
-    program.chmod(0o755)
+    for name in CHROMIUMS:
+        (tmp_path / name).write_text("#!/bin/sh\nexit 3\n", encoding="utf-8")
+        (tmp_path / name).chmod(0o755)
     done = kbgen("search", "--eval", TINY, env={"PATH": f"{tmp_path}:{os.environ['PATH']}"})
     assert done.returncode == 1
     assert "python\tfull" in done.stdout

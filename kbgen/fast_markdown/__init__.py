@@ -13,14 +13,14 @@ import markdown
 import pymdownx.__meta__  # type: ignore[import-untyped]
 from markdown import Markdown
 
-COMPARED = {"Markdown": "3.11.3", "pymdown-extensions": "13.1"}
-"""The versions against which equality has been tested; with any other, everything goes its stock way."""
-INSTALLED = {"Markdown": markdown.__version__, "pymdown-extensions": pymdownx.__meta__.__version__}
+COMPARED = {("3.11.3", "12.3"), ("3.11.3", "13.1")}
+"""Versions of Markdown and pymdown-extensions for which equality has been tested; any others go their stock way."""
+INSTALLED = markdown.__version__, pymdownx.__meta__.__version__
 
 
 def accelerate(md: Markdown) -> Markdown:
     """The same instance, with the same output for every text; call it when all extensions are registered."""
-    if INSTALLED == COMPARED and md.tab_length == 4:
+    if INSTALLED in COMPARED and md.tab_length == 4:
         from kbgen.fast_markdown.replacements import replace  # other versions do not have all that it builds on
 
         replace(md)
