@@ -12,11 +12,11 @@ from dataclasses import astuple
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from kbgen import pages
 from kbgen.content import Known, Loaded, Subject
 from kbgen.content.links import Known as Places
 from kbgen.content.links import Target, check
 from kbgen.memo import Digest, Memo, digest
+from kbgen.pages import article_views
 from kbgen.pages.frame import frame
 from kbgen.pages.links import catalog
 from kbgen.pages.render import Renderer
@@ -91,8 +91,10 @@ class Layout:
     @cached_property
     def views(self) -> tuple[View, ...]:
         """The pages that are not one article's."""
+        from kbgen.pages.shared import preview_views, shared_views  # modules that the edit of a text needs none of
+
         site = self.known.site
-        return (*pages.shared_views(site), *(pages.preview_views(site) if self._preview else ()))
+        return (*shared_views(site), *(preview_views(site) if self._preview else ()))
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:
@@ -143,14 +145,14 @@ class Layout:
 
     def view(self, subject: Subject) -> View:
         """An article's page."""
-        (view,) = pages.article_views(self.known.site, (self.loaded.article(subject),))
+        (view,) = article_views(self.known.site, (self.loaded.article(subject),))
         return view
 
     def leaf(self, subject: Subject) -> Leaf:
         """What is to be known of an article's page."""
         texts = self.loaded.texts(subject)
         article = self.loaded.article(subject, texts)
-        (view,) = pages.article_views(self.known.site, (article,))
+        (view,) = article_views(self.known.site, (article,))
         targets: list[Target] = [target for text in texts for target in text.targets]
         problems = [*(problem for text in texts for problem in text.problems), *check(targets, self._everywhere)]
         return Leaf.of(view, article_documents(article), problems)

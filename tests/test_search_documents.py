@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from kbgen import model as m
-from kbgen.pages import views
+from kbgen.pages import article_views
+from kbgen.pages.shared import shared_views
 from kbgen.search import KINDS, Document, Section, corpus, write_index
 from kbgen.search.document import joined, plain
 from tests.every_noun import DAY, GUIDE, SITE, TOPIC
@@ -132,7 +133,8 @@ def test_every_noun_is_represented(route: str, words: str) -> None:
 
 
 def test_every_route_leads_to_a_place_on_a_page() -> None:
-    places = {view.route: {heading.anchor for heading in view.headings} for view in views(SITE)}
+    views = (*shared_views(SITE), *article_views(SITE, (*SITE.guides, *SITE.topics, *SITE.pages)))
+    places = {view.route: {heading.anchor for heading in view.headings} for view in views}
     documents = corpus(SITE).documents
     for route in (document.route_of(section) for document in documents for section in document.sections):
         page, _, anchor = route.partition("#")

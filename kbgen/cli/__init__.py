@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 
-gc.disable()  # nothing of what is imported is garbage, and looking for it takes a tenth of the time
+gc.disable()  # a command makes much and throws little away: `workers.noted` and `serve` look for garbage
 
 import click  # noqa: E402
 
@@ -27,9 +27,6 @@ def main() -> None:
     kbgen rollback         return to the last release
     """
 
-
-gc.freeze()
-gc.enable()
 
 for _command in (build, serve, check, search, rollback, new, schema, facts, insights):
     main.add_command(_command)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
@@ -44,9 +44,9 @@ def opensearch(config: MkDocsConfig, lang: str) -> str:
         f"  <Language>{escape(lang)}</Language>",
         "  <InputEncoding>UTF-8</InputEncoding>",
         f"  <Image>{escape(base + str(icon))}</Image>",
-        f'  <Url type="text/html" template={quoteattr(base + "search/?q={searchTerms}")}/>',
+        f'  <Url type="text/html" template="{escape(base)}search/?q={{searchTerms}}"/>',
         '  <Url type="application/opensearchdescription+xml" rel="self" '
-        f"template={quoteattr(base + 'opensearch.xml')}/>",
+        f'template="{escape(base)}opensearch.xml"/>',
         "</OpenSearchDescription>",
     )
     return "\n".join(lines) + "\n"

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from threading import Lock
-
-import snowballstemmer  # type: ignore[import-untyped]
+from typing import Any
 
 from kbgen import data_files
 from kbgen.folding import fold
@@ -97,7 +96,7 @@ class Language:
         self.links = tuple(links)
         """What may stand between the parts of a compound: `försäkring-s-bolag`."""
         self.stems = bool(stemmer)
-        self._stemmer = snowballstemmer.stemmer(stemmer) if stemmer else None
+        self._stemmer = _stemmer(stemmer) if stemmer else None
         self._lock = Lock()
         self.stem = lru_cache(maxsize=65536)(self._stem)
         """The folded stem of a word; the folded word where the language has no stemmer."""
@@ -107,6 +106,12 @@ class Language:
             return fold(word)
         with self._lock:  # a stemmer keeps the word it works on in itself
             return fold(str(self._stemmer.stemWord(word)) or word)
+
+
+def _stemmer(name: str) -> Any:
+    import snowballstemmer  # type: ignore[import-untyped]  # every language that it knows: most sites need none
+
+    return snowballstemmer.stemmer(name)
 
 
 @cache
