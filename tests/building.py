@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,8 +18,10 @@ LASTING = {"lock", "manifests", "releases"}
 """What a hidden folder holds between builds."""
 
 
-def started(config: Path, *arguments: object, **how: object) -> subprocess.Popen[str]:
-    """A build that is going on, in a process group of its own."""
+def started(
+    config: Path, *arguments: object, first: Callable[[], object] = lambda: None
+) -> subprocess.Popen[str]:
+    """A build that is going on, in a process group of its own; `first` is what its process does before."""
     command = [sys.executable, "-m", "kbgen", "build", "-q", "-c", config, *arguments]
     return subprocess.Popen(
         [str(part) for part in command],
@@ -28,8 +30,7 @@ def started(config: Path, *arguments: object, **how: object) -> subprocess.Popen
         text=True,
         env=environment(),
         start_new_session=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # which a shell's `&` would have it ignore
-        **how,  # type: ignore[call-overload]
+        preexec_fn=lambda: [signal.signal(signal.SIGINT, signal.SIG_DFL), first()],  # a shell's `&` has it ignored
     )
 
 
@@ -60,6 +61,19 @@ def wait_for(process: subprocess.Popen[str], *phases: Path) -> bool:
         if any(path.exists() for path in phases):
             return True
         time.sleep(0.001)
+    return False
+
+
+def held(process: subprocess.Popen[str], phase: Path) -> bool:
+    """Stops a build in a phase; False when that was over before."""
+    if not wait_for(process, phase):
+        return False
+    process.send_signal(signal.SIGSTOP)
+    os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+    if phase.exists():
+        return True
+    process.send_signal(signal.SIGCONT)
+    process.wait(60)
     return False
 
 

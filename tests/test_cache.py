@@ -129,9 +129,14 @@ def emptied(path: Path) -> None:
         database.execute("DELETE FROM results")
 
 
+def a_lost_row(path: Path) -> None:
+    with opened(path) as database:
+        database.execute("DELETE FROM outcomes WHERE rowid = (SELECT min(rowid) FROM outcomes)")
+
+
 DAMAGES: list[Callable[[Path], None]] = [
     Path.unlink, truncated, *map(flipped, range(3)), garbage, folder, other_version, other_shape, other_kinds, swapped,
-    emptied,
+    emptied, a_lost_row,
 ]  # fmt: skip
 
 
@@ -278,6 +283,26 @@ def test_what_is_kept_is_there_the_next_time_and_made_from_the_same_only(tmp_pat
     assert second.value("stage", "name", (b"key", 2)) is None
     second.close()
     assert Cache(tmp_path / "cache.sqlite", b"other").value("stage", "name", (b"key", 1)) is None
+
+
+def test_what_changed_is_written_and_not_all_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "cache.sqlite"
+    for edition in range(30):
+        cache = Cache(path, VERSION)
+        for number in range(1000) if edition == 0 else (edition, 500):
+            cache.keep("stage", str(number), (b"key", edition), edition)
+        if edition == 29:
+            cache.only("stage", map(str, range(900)))
+        cache.close()
+        with opened(path) as database:
+            lengths = [length for (length,) in database.execute("SELECT length(value) FROM outcomes ORDER BY rowid")]
+        assert sum(lengths) < 1.5 * lengths[0]
+        assert edition in (0, 29) or lengths[-1] < lengths[0] / 50
+    found = Cache(path, VERSION)
+    assert found.outcome("stage", "7", (b"key", 7)) == 7
+    assert found.outcome("stage", "500", (b"key", 29)) == 29
+    assert found.outcome("stage", "100", (b"key", 0)) == 0
+    assert found.outcome("stage", "950", (b"key", 0)) is None
 
 
 def test_two_processes_may_use_one_file(tmp_path: Path) -> None:

@@ -32,6 +32,8 @@ MOST_WAITING = 16_000_000
 """Bytes that wait in memory to be written."""
 LASTING = ("site", "surroundings")
 """Stages of one large value, which a process that builds again keeps at hand."""
+SMALL = 4
+"""Outcomes are written in a row of all, and rows of what changed after it, until these are one in so many bytes."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS outcomes (version BLOB, sum BLOB, value BLOB);
 CREATE TABLE IF NOT EXISTS results (
@@ -50,6 +52,10 @@ class Cache(Memo):
         self._new: dict[tuple[str, str], tuple[bytes, bytes, bytes]] = {}
         self._waiting = 0
         self._gone: list[tuple[str, str]] = []
+        self._fresh: dict[str, dict[str, tuple[Key, Any] | None]] = {}
+        """The outcomes that are not on disk yet; None for one that is to go."""
+        self._rows: list[int] = []
+        """Bytes of each row of outcomes."""
         try:
             self._outcomes = self._read_outcomes()
         except FAULTS:
@@ -68,13 +74,12 @@ class Cache(Memo):
         return self._database
 
     def _read_outcomes(self) -> dict[str, dict[str, tuple[Key, Any]]]:
-        row = self._connection().execute("SELECT version, sum, value FROM outcomes").fetchone()
-        if row and row[0] == self._version and _sum(row[2]) == row[1]:
-            found: dict[str, dict[str, tuple[Key, Any]]] = marshal.loads(row[2])
-            return found
-        if row:
+        rows = self._connection().execute("SELECT version, sum, value FROM outcomes ORDER BY rowid").fetchall()
+        if any(version != self._version or _sum(value) != total for version, total, value in rows):
             self._begin_anew()
-        return {}
+            return {}
+        self._rows = [len(value) for _, _, value in rows]
+        return _merged(marshal.loads(value) for _, _, value in rows)
 
     def value(self, stage: str, name: str, key: Key) -> Any:
         """As `Memo.value`."""
@@ -111,6 +116,7 @@ class Cache(Memo):
     def keep(self, stage: str, name: str, key: Key, outcome: Any, value: Any = None) -> None:
         """As `Memo.keep`; what is kept is on disk after `write`."""
         super().keep(stage, name, key, outcome, value if stage in LASTING else None)
+        self._fresh.setdefault(stage, {})[name] = key, outcome
         if value is not None:
             plain, written = _plain(key), pickled(value)
             self._new[stage, name] = plain, _sum(stage, name, plain, written), written
@@ -124,6 +130,7 @@ class Cache(Memo):
         gone = super().only(stage, names)
         for name in gone:
             self._new.pop((stage, name), None)
+            self._fresh.setdefault(stage, {})[name] = None
         self._gone += [(stage, name) for name in gone]
         return gone
 
@@ -145,11 +152,19 @@ class Cache(Memo):
             database.executemany("DELETE FROM results WHERE stage = ? AND name = ?", self._gone)
             rows = ((*name, *row) for name, row in self._new.items())
             database.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?)", rows)
-            if outcomes:
-                written = marshal.dumps(self._outcomes)
-                database.execute("DELETE FROM outcomes")
-                database.execute("INSERT INTO outcomes VALUES (?, ?, ?)", (self._version, _sum(written), written))
+            lengths = self._write_outcomes(database) if outcomes and self._fresh else None
         self._new, self._gone, self._waiting = {}, [], 0
+        if lengths:
+            self._rows, self._fresh = lengths, {}
+
+    def _write_outcomes(self, database: sqlite3.Connection) -> list[int]:
+        """Adds a row of what is new, or begins again with one of all; returns the rows' bytes."""
+        written, rows = marshal.dumps(self._fresh), self._rows
+        if not rows or SMALL * (sum(rows[1:]) + len(written)) > rows[0]:
+            database.execute("DELETE FROM outcomes")
+            written, rows = marshal.dumps(self._outcomes), []
+        database.execute("INSERT INTO outcomes VALUES (?, ?, ?)", (self._version, _sum(written), written))
+        return [*rows, len(written)]
 
     def let_go(self) -> None:
         """Closes the file until it is needed again: an open one must not be carried over a fork."""
@@ -166,9 +181,21 @@ class Cache(Memo):
     def _begin_anew(self) -> None:
         """Removes a file of which nothing is to be used."""
         self.let_go()
+        self._rows = []
         for ending in ("", "-wal", "-shm"):
             with suppress(OSError):
                 self._path.with_name(self._path.name + ending).unlink()
+
+
+def _merged(rows: Iterable[dict[str, dict[str, tuple[Key, Any] | None]]]) -> dict[str, dict[str, tuple[Key, Any]]]:
+    """Outcomes by stage and name, of which the last is the one that counts."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        for stage, outcomes in row.items():
+            found.setdefault(stage, {}).update(outcomes)
+            for name in [name for name, outcome in outcomes.items() if outcome is None]:
+                del found[stage][name]
+    return found
 
 
 def _plain(key: Key) -> bytes:

@@ -30,7 +30,7 @@ def remembered(memo: Memo) -> Callable[[Tree], dict[str, Digest]]:
 
 def _digest(tree: Tree, name: str, memo: Memo) -> Digest:
     try:
-        status = os.stat(tree.root / name)
+        status = os.stat(f"{tree.root}/{name}")
     except OSError:
         return file_digest(tree, name)
     key = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)

@@ -202,17 +202,21 @@ def _removed(folder: Path) -> bool:
 
 def strangers(tree: Path, manifest: Manifest) -> Iterator[Path]:
     """What stands in a tree and not in its manifest."""
-    folders = {path.rpartition("/")[0] for path in manifest}
-    above = {parent for folder in folders for parent in _above(folder)}
+    above: set[str] = set()
+    for path in manifest:
+        while (path := path.rpartition("/")[0]) and path not in above:
+            above.add(path)
     pending = [""]
     while pending:
         folder = pending.pop()
-        with os.scandir(tree / folder) as entries:
+        with os.scandir(f"{tree}/{folder}") as entries:
             for entry in entries:
-                path = f"{folder}/{entry.name}" if folder else entry.name
-                if entry.is_dir(follow_symlinks=False) and path in above:
-                    pending.append(path)
-                elif path not in manifest and path != MARKER:
+                path = f"{folder}{entry.name}"
+                if path in manifest:
+                    continue
+                if path in above and entry.is_dir(follow_symlinks=False):
+                    pending.append(f"{path}/")
+                elif path != MARKER:
                     yield Path(entry.path)
 
 

@@ -20,13 +20,14 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from itertools import chain
 from multiprocessing import connection
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from kbgen.build.watch import Span, Watch
 from kbgen.errors import BuildError, UsageError
 
 T = TypeVar("T")
 R = TypeVar("R")
+P = ParamSpec("P")
 
 SHARD = 40
 """Articles that go to a worker at once."""
@@ -38,6 +39,7 @@ AHEAD = 16
 """Shards that are under way at once: what is done and not yet fetched takes memory."""
 PATIENCE = 5
 """Seconds in which a scheduler must answer."""
+STOPPING = {signal.SIGINT, signal.SIGTERM}
 FEW = 12
 """Up to so many are done here: a worker must be started first."""
 
@@ -70,7 +72,19 @@ def local(count: int) -> Start:
         return Here
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
-    return lambda: ProcessPoolExecutor(count, context, _begin)
+    return lambda: _Processes(count, context, _begin)
+
+
+class _Processes(ProcessPoolExecutor):
+    """Processes that are started when the first work comes."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """As its parent; a signal waits, for Python swallows what is raised while a process is copied."""
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+        try:
+            return super().submit(fn, *args, **kwargs)
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
 
 
 def chosen(jobs: int | None = None, scheduler: str | None = None) -> Start:
@@ -116,6 +130,7 @@ def _begin() -> None:
     """What a worker does first: it leaves interrupts to its parent, and does not outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
+from typing import TypeVar
 
 from kbgen.content import nouns
 from kbgen.content.conversion import Outline, Text, written
@@ -19,6 +20,9 @@ from kbgen.content.questions import Written, from_file, from_topic
 from kbgen.content.records import Draft
 from kbgen.model import Article, Body, Guide, Question, Topic
 from kbgen.problems import Problem
+
+A = TypeVar("A", bound=Article)
+NO_BODY = Body()
 
 
 @dataclass(slots=True)
@@ -134,6 +138,11 @@ def _orphans(draft: Draft) -> Problem:
 
 
 # The text
+
+
+def bare(articles: Iterable[A]) -> tuple[A, ...]:
+    """Articles without even their headings, which are known by now to whom they concern."""
+    return tuple(replace(article, body=NO_BODY) for article in articles)
 
 
 def files_of(article: Article | Topic) -> tuple[str, ...]:

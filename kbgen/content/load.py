@@ -210,7 +210,7 @@ def _known(
     problems += [*media.reserved(tree), *media.active(tree, needed)]
     problems += chain(records.problems, made.problems, table.problems, figures.problems, missing, bad_links)
     return Known(
-        site=site,
+        site=dataclasses.replace(site, guides=articles.bare(site.guides), pages=articles.bare(site.pages)),
         problems=(*problems, *consistency.between(whole, today)),
         targets=(*targets, *consistency.article_targets(whole), *figures.targets),
         anchors=made.anchors,

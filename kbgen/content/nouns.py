@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from kbgen import model
@@ -55,6 +54,7 @@ GUIDE = Noun("guide", "guides/<category>/*.md", model.GuideMeta)
 TOPIC = Noun("faq-topic", "faq/*.md", model.TopicMeta)
 QUESTION = Noun("faq-question", "faq/<topic>/*.md", model.QuestionFileMeta)
 PAGE = Noun("page", "pages/*.md", model.ArticleMeta)
+_YAML = {noun.place: noun for noun in YAML_NOUNS}
 NOUNS = (*YAML_NOUNS, TROUBLESHOOTER, GUIDE, TOPIC, QUESTION, PAGE)
 
 FACTS, POPULARITY = "facts.yaml", "popularity.csv"
@@ -63,7 +63,7 @@ TOP_LEVEL = (*(noun.place for noun in YAML_NOUNS), FACTS, POPULARITY)
 
 def noun_of(name: str) -> Noun | None:
     """The noun that a file holds, by its name in the content folder; nothing for a file that is none."""
-    parts = PurePosixPath(name).parts
+    parts = name.split("/")
     markdown, bundle = name.endswith(".md"), name.endswith("/index.md")
     match parts[0], len(parts) - bundle:
         case "guides", 3 if markdown:
@@ -76,7 +76,7 @@ def noun_of(name: str) -> Noun | None:
             return PAGE
         case "troubleshooters", 2 if name.endswith((".yaml", ".yml")):
             return TROUBLESHOOTER
-    return next((noun for noun in YAML_NOUNS if noun.place == name), None)
+    return _YAML.get(name)
 
 
 def named(name: str) -> Noun:
