@@ -58,9 +58,11 @@ def of_levels(levels: ServiceLevels, tr: Translator) -> Pairs:
 
 
 def of_request(guide: RequestGuide, tr: Translator) -> Pairs:
-    """`request.longest_recording`."""
+    """`request.longest_recording`, `request.recording_formats`."""
     if guide.longest_recording:
         yield "request.longest_recording", tr.duration(guide.longest_recording)
+    if guide.recording_formats:
+        yield "request.recording_formats", tr.alternatives([each.upper() for each in guide.recording_formats])
 
 
 def of_video_category(category: VideoCategory, tr: Translator) -> Pairs:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -14,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale as CldrLocale
 from babel.dates import format_date, format_skeleton, format_time, get_day_names, get_timezone_location
+from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 
 from kbgen import data_files
@@ -103,6 +105,10 @@ class Translator:
         """`4 timmar`, `30 minuter`, `3 arbetsdagar`."""
         unit, count = _unit(length, business=business)
         return self.t(f"units.{unit}", n=count)
+
+    def alternatives(self, names: Sequence[str]) -> str:
+        """`MP4 eller MOV`."""
+        return format_list(names, "or", self._cldr)
 
     def promise(self, promise: Promise) -> str:
         """`4 timmar`, `24–48 timmar`, `samma dag`, `direkt`, or the promise's own text."""

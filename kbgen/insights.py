@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from statistics import mean
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -68,6 +69,11 @@ class Told:
         return self.articles.setdefault(route, Article())
 
     @property
+    def understood(self) -> bool:
+        """Whether there was any message in it."""
+        return bool(self.articles or self.searches or self.surveys or self.requests or self.unknown)
+
+    @property
     def score(self) -> float | None:
         """The mean of all scores."""
         return mean(self.scores.elements()) if self.scores else None
@@ -91,8 +97,8 @@ def tell(lines: Iterable[str], known: Known, choices: Mapping[str, Iterable[str]
 
 def _add(told: Told, line: str, known: Known, options: Mapping[str, set[str]]) -> None:
     message = _message(line)
-    if day := _DAY.match(str(message.get("received", ""))):
-        told.days.add(day.group())
+    if day := _day(str(message.get("received", ""))):
+        told.days.add(day)
     match message:
         case {"kind": "feedback"}:
             _feedback(told, message, known)
@@ -105,6 +111,14 @@ def _add(told: Told, line: str, known: Known, options: Mapping[str, set[str]]) -
                 _search(told, entry)
         case _:
             _search(told, message)
+
+
+def _day(received: str) -> str:
+    """The day of a moment; empty where no calendar has it."""
+    try:
+        return date.fromisoformat(received[:10]).isoformat() if _DAY.match(received) else ""
+    except ValueError:
+        return ""
 
 
 def _message(line: str) -> Mapping[str, Any]:

@@ -16,6 +16,8 @@ class Settings:
     site_name: str = ""
     content_name: str = "content"
     """How reports call the content folder."""
+    request_form: str = ""
+    """Where the request composer's form goes without JavaScript: the endpoint, if that takes forms."""
     extensions: tuple[str, ...] = ()
     """`markdown_extensions`."""
     extension_configs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

@@ -76,7 +76,7 @@ def receiver(folder: Path, origins: str = ORIGIN, per_minute: int = 100_000) -> 
     settings = {"RECEIVER_DATABASE": str(folder / "messages.db"), "RECEIVER_ORIGINS": origins}
     command = [sys.executable, "-m", "uvicorn", "--factory", "receiver:from_environment", "--log-level", "error"]
     process = subprocess.Popen(
-        [*command, "--app-dir", str(ROOT / "examples/receiver"), "--fd", str(listener.fileno())],
+        [*command, "--no-proxy-headers", "--app-dir", str(ROOT / "examples/receiver"), "--fd", str(listener.fileno())],
         env={**os.environ, **settings, "RECEIVER_PER_MINUTE": str(per_minute)},
         pass_fds=[listener.fileno()],
     )

@@ -152,6 +152,13 @@ def test_a_week_that_names_holidays_itself_decides_about_them() -> None:
             },
             "more than the hours of these days",
         ),
+        *(
+            ({"weekly": "24/7", "exceptions": [{"date": "2026-12-24", "hours": hours}]}, "more than the hours of these")
+            for hours in ("Mo-Fr , Sa", "off || 24/7", "PH -1 day 10:00-12:00", "10:00-12:00 , 13:00-14:00", "Su[1]")
+        ),
+        ({"weekly": " ", "holidays": "SE"}, "may not be empty"),
+        ({"weekly": "Mo 09:00-17:00; " * 1000}, "at most 1000"),
+        ({"weekly": "24/7", "exceptions": [{"date": "2026-12-24", "hours": "10:00-11:00," * 99}]}, "at most 255"),
     ],
 )
 def test_hours_that_cannot_be_told_are_refused(raw: dict[str, Any], message: str) -> None:
@@ -160,6 +167,23 @@ def test_hours_that_cannot_be_told_are_refused(raw: dict[str, Any], message: str
     assert record is None
     assert [problem.code for problem in problems] == ["invalid-value"]
     assert message in problems[0].message
+
+
+def test_an_exception_changes_no_day_but_its_own() -> None:
+    day, ordinary = dt.date(2026, 12, 24), timetable(Hours("24/7"), TODAY, dt.date(2027, 1, 31))
+    for text in ("off", '10:00-12:00 "kort dag"', "10:00-12:00, 13:00-15:00", "sunrise-12:00", "closed"):
+        record, _ = validate(
+            Hours, {"weekly": "24/7", "exceptions": [{"date": str(day), "hours": text}]}, Origin("f", {})
+        )
+        assert record
+        assert list(timetable(record, TODAY, dt.date(2027, 1, 31)).days) == [day], text
+    assert not ordinary.days
+
+
+@pytest.mark.parametrize("within", ["P3661D", "P999999999D", "P99999999999999D", "PT0S"])
+def test_a_promise_that_no_calendar_holds_is_one_problem(within: str) -> None:
+    record, problems = validate(Promise, {"within": within}, Origin("service_levels.yaml", {}))
+    assert (record, len(problems)) == (None, 1)
 
 
 @few

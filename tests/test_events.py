@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from ical.calendar_stream import IcsCalendarStream
 from icalendar import Calendar
+from pydantic import ValidationError
 
 from kbgen.calendars import FEED, calendars, event_file
 from kbgen.content.schema import adapter
@@ -182,3 +183,49 @@ def test_where_an_event_is_is_told_as_it_was_written(attendance: str, mode: str,
     places = told["location"] if isinstance(told["location"], list) else [told["location"]]
     assert told["eventAttendanceMode"] == f"https://schema.org/{mode}EventAttendanceMode"
     assert [place["@type"] for place in places] == kinds
+
+
+INJECTED = [
+    "\r\nX-EVIL:1\r\n",
+    "\nX-EVIL:1\n",
+    "\rX-EVIL:1\r",
+    "\u2028X-EVIL:1",
+    ";X=1,2:3\\n\\",
+    "\nEND:VCALENDAR\nBEGIN:VEVENT",
+]
+
+
+@pytest.mark.parametrize("field", ["title", "description", "agenda", "place"])
+@pytest.mark.parametrize("text", [*INJECTED, "x" * 20_000, "🙂" * 2000], ids=lambda text: repr(text[:20]))
+def test_what_is_written_of_an_event_stays_inside_its_entry(field: str, text: str) -> None:
+    if field == "title" and len(text) > 200:
+        pytest.skip("the schema refuses it")
+    raw = calendars(site(event(**{field: [text] if field == "agenda" else f"a{text}"})), BASE)[FEED]
+    assert all(len(line) <= 75 for line in raw.split(b"\r\n"))
+    assert not re.search(rb"[\r\n]X-EVIL|(?<!\r)\n|\r(?!\n)", raw)
+    assert (
+        len(Calendar.from_ical(raw).walk("VEVENT"))
+        == len(IcsCalendarStream.calendar_from_ics(raw.decode()).events)
+        == 1
+    )
+
+
+@pytest.mark.parametrize("text", [each for each in INJECTED if "\n" in each or "\r" in each], ids=repr)
+def test_an_address_of_several_lines_is_refused_before_a_calendar_is_made(text: str) -> None:
+    with pytest.raises(ValidationError, match="a link stands in one line"):
+        event(url=f"https://example.org/{text}")
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["MONTHLY;BYDAY=53MO", "MONTHLY;BYDAY=0MO", "MONTHLY;BYDAY=-6SU", "YEARLY;BYDAY=59MO", "YEARLY;BYMONTH=2;BYDAY=6MO",
+     "MONTHLY;BYSETPOS=999", "YEARLY;BYSETPOS=-367", "DAILY;COUNT=1000000000", "SECONDLY"],
+)  # fmt: skip
+def test_a_rule_that_calendar_programs_stumble_on_is_refused(rule: str) -> None:
+    with pytest.raises(ValidationError):
+        event(recurrence=f"FREQ={rule}")
+
+
+def test_the_last_weekday_of_a_long_year_is_found() -> None:
+    fifty_third = event(recurrence="FREQ=YEARLY;BYDAY=53TH")
+    assert occasions(fifty_third, DAY)[0] == dt.datetime(2026, 12, 31, 18)

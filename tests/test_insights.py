@@ -160,3 +160,59 @@ def test_a_report_with_readers_words_is_never_published(site: Path) -> None:
         assert done.returncode == 2
         assert "would be published" in done.stderr
     assert kbgen("insights", "import", "missing.jsonl", cwd=site).returncode == 2
+
+
+@pytest.mark.parametrize(
+    "content", [b"SQLite format 3\0" + b"\0" * 4000, b"\xff\xfe\0\n" * 900, b"[" * 100_000, b"{}\n[]\n5"]
+)
+def test_a_file_that_holds_no_message_leaves_the_figures_as_they_are(site: Path, content: bytes) -> None:
+    (site / "told.jsonl").write_text(vote(True), encoding="utf-8")
+    assert kbgen("insights", "import", "told.jsonl", cwd=site).returncode == 0
+    before = (site / "content/insights.yaml").read_bytes()
+    (site / "wrong.db").write_bytes(content)
+    done = kbgen("insights", "import", "wrong.db", cwd=site)
+    assert done.returncode == 2
+    assert "wrong.db holds no message" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert (site / "content/insights.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize("received", ["0000-00-00", "2026-02-30T10:00", "2026-99-99", "٢٠٢٦-١١-٢٢", "x", None, 5, {}])
+def test_a_day_that_no_calendar_has_is_no_day(received: object) -> None:
+    assert told(vote(True, received=received)).days == set()
+
+
+def odd_lines() -> list[str]:
+    """Messages whose every field is something else than it should be."""
+    odd: list[object] = [
+        None, True, -1, 1e308, 10**400, "", "\0\u202e", "a" * 3000, [], {}, [[]], {"toString": 1}, GUIDE,
+        "../../etc/passwd", "http://[::1", "=1+1", "%ff%00", "\ud800", "0000-00-00", "<script>alert(1)</script>",
+        "{{ brand }}", "- &a [*a]",
+    ]  # fmt: skip
+    names = (
+        "route",
+        "helpful",
+        "reason",
+        "text",
+        "score",
+        "answers",
+        "opened",
+        "received",
+        "query",
+        "results",
+        "entries",
+    )
+    kinds = ("feedback", "survey", "request", None)
+    right = {"route": GUIDE, "helpful": True, "query": "x", "results": 0}
+    whole = [json.dumps({"kind": kind, **right, name: each}) for kind in kinds for name in names for each in odd]
+    return [*whole, '{"kind": "survey", "score": NaN}', '{"n": ' + "9" * 5000 + "}", "[" * 50_000]
+
+
+def test_after_any_import_the_site_is_still_in_order(site: Path) -> None:
+    (site / "told.jsonl").write_text("\n".join(odd_lines()), encoding="utf-8", errors="surrogatepass")
+    done = kbgen("insights", "import", "told.jsonl", cwd=site)
+    assert done.returncode == 0, done.stderr
+    assert "error" not in kbgen("check", cwd=site).stdout
+    page = (site / "insights-report/insights.html").read_text(encoding="utf-8")
+    assert "alert(1)" in page
+    assert "<script" not in page

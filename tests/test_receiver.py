@@ -191,7 +191,8 @@ def test_what_is_too_large_is_refused_before_it_is_read(running: Running, declar
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "status"), [("GET", "/messages", 405), ("POST", "/", 404), ("DELETE", "/messages", 405)]
+    ("method", "path", "status"),
+    [("GET", "/messages", 405), ("POST", "/", 404), ("POST", "/messages/", 404), ("DELETE", "/messages", 405)],
 )
 def test_there_is_nothing_else(running: Running, method: str, path: str, status: int) -> None:
     assert running.send(b"", {}, method, path).status == status

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import shutil
@@ -89,6 +90,23 @@ def test_a_title_cannot_end_its_element(tmp_path: Path) -> None:
     page = composer(built(project(tmp_path, request={"gather": [], "message": PARTS, "fields": [field]})))
     assert "<script>alert" not in page
     assert not re.search(r"<img[^>]*onerror", page)
+
+
+def test_only_an_endpoint_that_takes_forms_makes_it_a_form_that_is_sent(tmp_path: Path) -> None:
+    endpoint = "https://support.example.org/messages?a=1&b=2"
+    for kind in ("json", "form"):
+        (tmp_path / kind).mkdir()
+    other = composer(built(project(tmp_path / "json", {"endpoint": endpoint})))
+    assert not re.search(r'<form class="kb-request"[^>]*action', other)
+    assert 'type="submit"' not in other.partition('class="kb-request"')[2].partition("</form>")[0]
+    page = composer(built(project(tmp_path / "form", {"endpoint": endpoint, "format": "form"})))
+    assert 'action="https://support.example.org/messages?a=1&amp;b=2" method="post"' in page
+    told = json.loads(html.unescape(re.findall(r'name="form" value="([^"]*)"', page)[0]))
+    names = re.findall(r' name="((?:part|field|email|attached)[^"]*)"', page)
+    assert [name for name, *_ in told if name != "attached-recording"] == names
+    options = {name: options for name, _, _, options in told}
+    assert options["field-agreement"] == {"utan-avtal": "Utan avtal", "med-avtal": "Med supportavtal"}
+    assert not re.search(r'autocomplete="off"[^>]* data-kb-field', page), "the browser keeps it for who comes back"
 
 
 # Where requests may go

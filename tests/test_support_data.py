@@ -23,7 +23,7 @@ FIRST, LAST = dt.date(2026, 8, 22), dt.date(2028, 5, 23)
 ZONES = [
     "Europe/Stockholm", "America/New_York", "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe",
     "Africa/Casablanca", "Antarctica/Troll", "Pacific/Kiritimati", "America/Santiago", "Asia/Tehran", "UTC",
-    "Pacific/Chatham",
+    "Pacific/Chatham", "Asia/Jerusalem", "Europe/Chisinau",
 ]  # fmt: skip
 START = int(dt.datetime(2026, 8, 22, tzinfo=dt.UTC).timestamp())
 

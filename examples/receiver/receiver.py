@@ -1,9 +1,10 @@
 """A reference receiver of requests and feedback: one endpoint, one SQLite file.
 
-It shows the contract in `openapi.yaml` and is small enough to read: what a message must be, how the same message that
-comes twice is stored once, and how a stranger is kept from filling the disk.  It keeps no address of any sender.
+It shows the contract in `openapi.yaml` and is small enough to read: how the same message that comes twice is stored
+once, and how a stranger is kept from filling the disk.  What a message must be stands in `message.py`.  It keeps no
+address of any sender.
 
-    uvicorn --factory receiver:from_environment
+    uvicorn --factory receiver:from_environment --no-proxy-headers
     python -m receiver export messages.db --kind feedback
 """
 
@@ -12,20 +13,23 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import logging
 import os
-import re
 import sqlite3
 import sys
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from ipaddress import IPv6Address, ip_address
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
 
+from message import MessageError, faults, parsed
+from plain import message_of, page, wants_page
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -33,13 +37,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-KINDS = ("request", "feedback", "survey")
-JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 LARGEST = 512 * 1024
 """Bytes of a message.  What the composer's fields can hold together is mostly less."""
-DEEPEST, MOST_VALUES, LONGEST_SUBJECT = 6, 500, 200
 SECONDS_TO_READ = 10
-_KEY = re.compile(r"[A-Za-z0-9_-]{8,100}")
+SECONDS_TO_WAIT, SECONDS_TO_LOCK = 10, 3
+"""For the messages before this one, and for another program that has locked the file.  Browsers wait for 20."""
+_LOG = logging.getLogger(__name__)
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS messages (
@@ -55,97 +58,12 @@ CREATE TABLE IF NOT EXISTS messages (
 """
 
 
-class MessageError(Exception):
-    """A message that is not stored: the status, and what its sender can do about it."""
-
-    def __init__(self, status: int, *errors: tuple[str, str], retry_after: int | None = None) -> None:
-        super().__init__(errors)
-        self.status, self.errors, self.retry_after = status, errors, retry_after
-
-    def response(self) -> JSONResponse:
-        """`{"errors": [{"field", "message"}]}`."""
-        headers = {"Retry-After": str(self.retry_after)} if self.retry_after else None
-        errors = [{"field": name, "message": message} for name, message in self.errors]
-        return JSONResponse({"errors": errors}, self.status, headers)
-
-
-def parsed(content_type: str, body: bytes) -> dict[str, Any]:
-    """The fields of a body.  Raises MessageError: 415 for another type, 400 for what cannot be read."""
-    kind = content_type.partition(";")[0].strip().lower()
-    if kind not in (JSON, FORM):
-        raise MessageError(415, ("", f"send {JSON} or {FORM}"))
-    try:
-        text = body.decode("utf-8")
-        found = json.loads(text, parse_constant=_no_number) if kind == JSON else _form(text)
-    except (ValueError, RecursionError):
-        raise MessageError(400, ("", "the body cannot be read")) from None
-    if not isinstance(found, dict):
-        raise MessageError(400, ("", "the body is not an object"))
-    return found
-
-
-def _no_number(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
-
-
-def _form(text: str) -> dict[str, Any]:
-    """A form's values are texts; lists and objects are written in JSON."""
-    found: dict[str, Any] = dict(parse_qsl(text, keep_blank_values=True, strict_parsing=True, max_num_fields=100))
-    for name in ("parts", "fields", "attached", "opened", "context", "answers"):
-        if name in found:
-            found[name] = json.loads(found[name], parse_constant=_no_number)
-    return found | {"version": 1 if found.get("version") == "1" else found.get("version")}
-
-
-def faults(message: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """What is wrong with a message: (field, what to do).  These texts may be shown to the sender."""
-    if message.get("version") != 1:
-        yield "version", "version must be 1"
-    if message.get("kind") not in KINDS:
-        yield "kind", f"kind must be one of {', '.join(KINDS)}"
-    if not _KEY.fullmatch(str(message.get("key", ""))):
-        yield "key", "key must be 8 to 100 letters, digits, - or _"
-    if not isinstance(message.get("lang", ""), str):
-        yield "lang", "lang must be a text"
-    if not _is_modest(message):
-        yield "", "the message is too deep, has too many values, or holds what JSON or UTF-8 cannot"
-    if message.get("kind") == "request":
-        yield from _faults_of_request(message)
-
-
-def _faults_of_request(message: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    subject, text = message.get("subject"), message.get("text")
-    if not isinstance(subject, str) or not subject.strip():
-        yield "subject", "Write a subject line."
-    elif len(subject) > LONGEST_SUBJECT or "\n" in subject:
-        yield "subject", f"The subject line is one line of at most {LONGEST_SUBJECT} characters."
-    if not isinstance(text, str) or not text.strip():
-        yield "text", "Write a message."
-
-
-def _is_modest(value: object) -> bool:
-    """Whether it is a reasonable size to keep and to show; every text can be written as UTF-8."""
-    seen, waiting = 0, [(value, 0)]
-    while waiting:
-        each, depth = waiting.pop()
-        seen += 1
-        if seen > MOST_VALUES or depth > DEEPEST:
-            return False
-        if (isinstance(each, str) and re.search(r"[\ud800-\udfff\0]", each)) or each in (float("inf"), float("-inf")):
-            return False
-        if isinstance(each, dict):
-            waiting += [(part, depth + 1) for pair in each.items() for part in pair]
-        elif isinstance(each, list):
-            waiting += [(part, depth + 1) for part in each]
-    return True
-
-
 class Store:
     """The SQLite file.  One writer at a time; what `add` has returned is on the disk."""
 
     def __init__(self, path: Path | str) -> None:
         self._lock = threading.Lock()
-        self._db = sqlite3.connect(path, timeout=10, check_same_thread=False, isolation_level=None)
+        self._db = sqlite3.connect(path, timeout=SECONDS_TO_LOCK, check_same_thread=False, isolation_level=None)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
         self._db.execute(SCHEMA)
@@ -169,15 +87,17 @@ class Store:
             raise MessageError(409, ("key", "this key has been used for another message"))
         return int(number), False
 
-    def messages(self, kind: str | None = None) -> Iterator[dict[str, Any]]:
-        """Everything that is kept and not suspected, oldest first, as it was sent."""
-        query = "SELECT id, received, body FROM messages WHERE NOT suspected AND (? IS NULL OR kind = ?) ORDER BY id"
-        for number, received, body in self._db.execute(query, (kind, kind)):
-            yield {"id": number, "received": received, **json.loads(body)}
-
     def close(self) -> None:
         """Writes the journal into the file."""
         self._db.close()
+
+
+def messages(path: Path, kind: str | None = None) -> Iterator[dict[str, Any]]:
+    """Everything that is kept and not suspected, oldest first, as it was sent.  Changes nothing in the file."""
+    query = "SELECT id, received, body FROM messages WHERE NOT suspected AND (? IS NULL OR kind = ?) ORDER BY id"
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        for number, received, body in db.execute(query, (kind, kind)):
+            yield {**json.loads(body), "id": number, "received": received}
 
 
 @dataclass
@@ -203,6 +123,15 @@ class Limit:
         return 0 if allowed else max(1, round((1 - left) * 60 / self.per_minute))
 
 
+def sender(host: str) -> str:
+    """Whom a limit is for.  An IPv6 customer has 2⁶⁴ addresses or more, and is one sender."""
+    try:
+        address = ip_address(host.partition("%")[0])
+    except ValueError:
+        return host
+    return str(int(address) >> 64) if isinstance(address, IPv6Address) and not address.ipv4_mapped else host
+
+
 @dataclass
 class Receiver:
     """The endpoint."""
@@ -211,33 +140,60 @@ class Receiver:
     origins: tuple[str, ...]
     """Whose pages may send; browsers say it, and `*` lets all."""
     limit: Limit
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def receive(self, request: Request) -> Response:
-        """`POST /messages`."""
+        """`POST /messages`.  A form that no script has sent is answered with a page."""
+        answer = await self._answer(request)
+        return page(answer, getattr(request.state, "lang", "")) if wants_page(request) else answer
+
+    async def _answer(self, request: Request) -> Response:
         try:
             return await self._received(request)
         except MessageError as refused:
-            return refused.response()
-        except sqlite3.Error:
-            return MessageError(503, ("", "the message could not be stored"), retry_after=5).response()
+            return _response(refused)
+        except (sqlite3.Error, TimeoutError) as error:
+            _LOG.error("a message was not stored: %s", error or "too many are waiting")
+            return _response(MessageError(503, ("", "the message could not be stored"), retry_after=5))
 
     async def _received(self, request: Request) -> Response:
         origin = request.headers.get("origin")
         if origin and "*" not in self.origins and origin not in self.origins:
             raise MessageError(403, ("", "this site may not send here"))
-        if wait := self.limit.wait(request.client.host if request.client else ""):
+        if wait := self.limit.wait(sender(request.client.host if request.client else "")):
             raise MessageError(429, ("", "too many messages"), retry_after=wait)
         message = parsed(request.headers.get("content-type", ""), await body_of(request))
+        request.state.lang = message.get("lang")
+        if "form" in message:
+            message = message_of(message, request.client.host if request.client else "")
         message.setdefault("key", request.headers.get("idempotency-key", ""))
         if wrong := list(faults(message)):
             raise MessageError(422, *wrong)
         if request.headers.get("idempotency-key", message["key"]) != message["key"]:
             raise MessageError(422, ("key", "the header Idempotency-Key says something else"))
-        suspected = bool(message.pop("trap", ""))
-        number, new = await asyncio.to_thread(self.store.add, message, datetime.now(UTC), suspected=suspected)
+        suspected = message.pop("trap", None) not in ("", None)
+        number, new = await self._added(message, suspected)
         if suspected:
             return JSONResponse({"ticket": None}, 202)
         return JSONResponse({"ticket": str(number)}, 201 if new else 200)
+
+    async def _added(self, message: Mapping[str, Any], suspected: bool) -> tuple[int, bool]:
+        """Raises TimeoutError when those before it take too long, for all who wait alike and not one after another."""
+        async with asyncio.timeout(SECONDS_TO_WAIT):
+            await self.turn.acquire()
+        try:
+            return await asyncio.to_thread(self.store.add, message, datetime.now(UTC), suspected=suspected)
+        finally:
+            self.turn.release()
+
+
+def _response(refused: MessageError) -> JSONResponse:
+    """`{"errors": [{"field", "message"}]}`.  Where a body has not been read to its end, nothing more is read of it."""
+    headers = {"Retry-After": str(refused.retry_after)} if refused.retry_after else {}
+    if refused.status in (408, 413):
+        headers["Connection"] = "close"
+    errors = [{"field": name, "message": message} for name, message in refused.errors]
+    return JSONResponse({"errors": errors}, refused.status, headers)
 
 
 async def body_of(request: Request) -> bytes:
@@ -270,7 +226,16 @@ def application(store: Store, origins: tuple[str, ...], limit: Limit | None = No
         expose_headers=["Retry-After"],
         max_age=3600,
     )
-    return Starlette(routes=[Route("/messages", receiver.receive, methods=["POST"])], middleware=[cors])
+    routes = [Route("/messages", receiver.receive, methods=["POST"])]
+    found = Starlette(routes=routes, middleware=[cors], lifespan=lambda _: _open(store))
+    found.router.redirect_slashes = False
+    return found
+
+
+@asynccontextmanager
+async def _open(store: Store) -> AsyncIterator[None]:
+    yield
+    store.close()
 
 
 def from_environment() -> Starlette:
@@ -283,9 +248,13 @@ def from_environment() -> Starlette:
 def main(arguments: list[str]) -> int:
     """`export DATABASE [--kind KIND]`: one message on each line, as JSON."""
     match arguments:
-        case ["export", database, *rest] if Path(database).is_file() and (not rest or rest[:1] == ["--kind"]):
-            for message in Store(database).messages(rest[1] if len(rest) == 2 else None):
-                print(json.dumps(message, ensure_ascii=False))
+        case ["export", database] | ["export", database, "--kind", ("request" | "feedback" | "survey")]:
+            try:
+                for each in messages(Path(database), *arguments[3:]):
+                    print(json.dumps(each, ensure_ascii=False))
+            except sqlite3.Error as error:
+                print(f"{database}: {error}", file=sys.stderr)
+                return 1
             return 0
     print("usage: python -m receiver export DATABASE [--kind request|feedback|survey]", file=sys.stderr)
     return 2

@@ -65,6 +65,7 @@ def assemble(
         events=tuple(sorted(events, key=lambda event: (event.start, event.id))),
         troubleshooters=tuple(sorted(_live(records.troubleshooters), key=lambda item: (item.weight, item.title))),
         notices=notices.notices if notices else None,
+        request_form=settings.request_form,
         synonyms=records.get(nouns.SYNONYMS, model.Synonyms()).synonyms,
         searches=records.get(nouns.SEARCHES, model.Searches()).searches,
         views=insights.views(views, records.get(nouns.INSIGHTS, None)),

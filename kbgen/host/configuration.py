@@ -16,7 +16,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from kbgen.errors import UsageError
-from kbgen.host.delivery import Delivery
+from kbgen.host.delivery import Delivery, form_endpoint
 from kbgen.i18n import languages
 from kbgen.pages.render import Renderer
 from kbgen.problems import nearest
@@ -114,6 +114,7 @@ def settings(config: MkDocsConfig) -> Settings:
         content_name=docs.relative_to(root).as_posix() if docs.is_relative_to(root) else docs.as_posix(),
         extensions=tuple(config.markdown_extensions),
         extension_configs=config.mdx_configs or {},
+        request_form=form_endpoint(config.plugins["kbgen"].config.delivery),
     )
 
 

@@ -60,6 +60,11 @@ class Delivery(BaseConfigOption[dict[str, Any]]):
         return found
 
 
+def form_endpoint(delivery: Mapping[str, Any] | None) -> str:
+    """The endpoint, if it takes a form as a browser sends it without any script; else empty."""
+    return delivery["endpoint"] if delivery and delivery.get("format") == "form" else ""
+
+
 def _keys(value: object, known: tuple[str, ...], example: str) -> None:
     if not isinstance(value, dict) or not value:
         raise ValidationError(f'write it as "{example}"')

@@ -51,6 +51,8 @@ def import_files(config_file: Path, files: Sequence[Path], folder: Path | None =
     site = prepare(content, settings, renderer, today()).site
     links = catalog(site)
     told = tell(_lines(files), routes_of(links, config.site_url or ""), _choices(site))
+    if told.unreadable and not told.understood:
+        raise UsageError(f"{', '.join(map(str, files))} holds no message; export it as JSON, one message on each line")
     titles = {route: link.title for route, link in links.items()}
     found = report(told, Named(titles, _questions(site), config.site_name, settings.lang))
     figures, page, data = content / INSIGHTS.place, folder / "insights.html", folder / "insights.json"

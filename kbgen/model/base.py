@@ -70,7 +70,9 @@ class Asset:
 
 
 def _safe_href(value: str) -> str:
-    """Only addresses that a reader may follow: no `javascript:`, no `data:`."""
+    """Only addresses that a reader may follow: no `javascript:`, no `data:`, nothing that goes on in another line."""
+    if re.search(r"[\x00-\x1f\x7f]", value):
+        raise ValueError("a link stands in one line; write it without line breaks and tabs")
     scheme = value.split(":", 1)[0].lower() if ":" in value else ""
     if scheme not in ("", "http", "https", "mailto", "tel"):
         raise ValueError(f'a link may not use "{scheme}:"; use https, mailto, tel or a path')
@@ -123,6 +125,8 @@ Time = Annotated[
 """A length of time as ISO 8601 writes it: `PT7M30S`."""
 Duration = Annotated[Time, Field(gt=timedelta(0))]
 EventLength = Annotated[Duration, Field(le=timedelta(days=31))]
+PromisedTime = Annotated[Duration, Field(le=timedelta(days=3660))]
+"""Ten years at most: a browser has no date for what lies much further ahead."""
 
 Icon = Literal[
     "book", "calendar", "chat", "clock", "credit-card", "flag", "globe", "help", "image", "layers", "life-buoy", "mail",

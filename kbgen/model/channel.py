@@ -22,18 +22,23 @@ def _opening_hours(value: str) -> str:
         OpeningHours(value)
     except ParserError as error:
         place = re.search(r"--> \d+:(\d+)", str(error))
-        rest = value[int(place[1]) - 1 :] if place else value
+        rest = value[int(place[1]) - 1 if place else 0 :][:60]
         raise ValueError(f'"{rest}" is not in the opening_hours grammar; write for example Mo-Fr 09:00-17:00') from None
     return value
 
 
 def _of_some_days(value: str) -> str:
-    """Refuses what cannot be said of given days, as a rule with dates of its own."""
+    """Refuses what cannot be said of given days, as a rule with days of its own."""
     from opening_hours import validate
 
-    if value != "24/7" and (";" in value or not validate(f"2026 Dec 24 {value}")):
+    words = re.findall(r"[^\W\d_]+|\|\||\s,|[\[;]|\d{4}", re.sub('"[^"]*"', "", value))
+    if value != "24/7" and not (_OF_A_DAY.issuperset(words) and validate(f"2026 Dec 24 {value}")):
         raise ValueError(f'"{value}" is more than the hours of these days; write "off" or times: 10:00-14:00')
     return value
+
+
+_OF_A_DAY = {"off", "closed", "open", "unknown", "sunrise", "sunset", "dawn", "dusk"}
+"""The words that may stand among the times of a day; all others name days."""
 
 
 def _country(value: str) -> str:
@@ -61,10 +66,12 @@ def _zone_or_customer(value: str) -> str:
 Zone = Annotated[str, AfterValidator(_zone)]
 
 
-HoursExpression = Annotated[str, AfterValidator(_opening_hours)]
+HoursExpression = Annotated[str, Field(max_length=1000, pattern=r"\S"), AfterValidator(_opening_hours)]
 """OpenStreetMap's `opening_hours` grammar: `Mo-Fr 09:00-18:00`."""
 
-DayHours = Annotated[str, AfterValidator(_opening_hours), AfterValidator(_of_some_days)]
+DayHours = Annotated[
+    str, Field(max_length=255, pattern=r"\S"), AfterValidator(_opening_hours), AfterValidator(_of_some_days)
+]
 """The part of that grammar that tells the times of a day: `10:00-14:00`, `off`."""
 Country = Annotated[str, Field(pattern="^[A-Z]{2}$"), AfterValidator(_country)]
 

@@ -36,10 +36,10 @@ _PARTS = {
     "INTERVAL": r"[1-9]\d?|100",
     "COUNT": r"[1-9]\d{0,3}",
     "UNTIL": r"\d{8}(?:T\d{6})?",
-    "BYDAY": rf"(?:[+-]?[1-5]?\d)?{_WEEKDAY}",
+    "BYDAY": rf"(?:[+-]?(?:[1-9]|[1-4]\d|5[0-3]))?{_WEEKDAY}",
     "BYMONTHDAY": r"[+-]?(?:0?[1-9]|[12]\d|3[01])",
     "BYMONTH": r"0?[1-9]|1[0-2]",
-    "BYSETPOS": r"[+-]?[1-9]\d{0,2}",
+    "BYSETPOS": r"[+-]?(?:[1-9]\d?|[12]\d\d|3[0-5]\d|36[0-6])",
     "WKST": _WEEKDAY,
 }
 """The parts of a recurrence rule that are understood, and what each may say."""
@@ -64,6 +64,8 @@ def _recurrence(value: str) -> str:
         raise ValueError(f"FREQ={said['FREQ']} takes no {', '.join(sorted(excess))}; use FREQ=MONTHLY or FREQ=YEARLY")
     if said["FREQ"] in ("DAILY", "WEEKLY") and re.search(r"\d", said.get("BYDAY", "")):
         raise ValueError("a numbered weekday needs FREQ=MONTHLY or FREQ=YEARLY")
+    if (said["FREQ"] == "MONTHLY" or "BYMONTH" in said) and re.search(r"[6-9]|\d\d", said.get("BYDAY", "")):
+        raise ValueError("no month has more than five of a weekday")
     if not _has_days(said):
         raise ValueError("no month of BYMONTH has a day of BYMONTHDAY")
     if "UNTIL" in said:

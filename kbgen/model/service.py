@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from kbgen.model.base import NOWHERE, SCHEMA, ChannelId, Duration, Id, Lines, Located, PlanId, Point, Text, Title
+from kbgen.model.base import NOWHERE, SCHEMA, ChannelId, Id, Lines, Located, PlanId, Point, PromisedTime, Text, Title
 from kbgen.model.channel import Hours
 
 
@@ -14,9 +14,9 @@ class Promise:
     """A time within which something happens; one shape for first responses and for resolution targets."""
 
     __pydantic_config__ = SCHEMA
-    within: Duration | None = None
+    within: PromisedTime | None = None
     """The longest it takes, ISO 8601: `PT24H`, `P3D`.  Without it: as soon as can be."""
-    at_least: Duration | None = None
+    at_least: PromisedTime | None = None
     """The shortest, when the promise is a range."""
     clock: Literal["always", "open-hours", "business-days"] = "always"
     """What counts: every hour, the channel's open hours, or working days."""

@@ -40,6 +40,8 @@ class Site:
     emergency: Emergency | None = None
     regions: Regions | None = None
     request: RequestGuide | None = None
+    request_form: str = ""
+    """Where a request goes as a plain form; empty where no form is taken."""
     support: Support | None = None
     community: Community | None = None
     events: tuple[Event, ...] = ()

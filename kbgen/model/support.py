@@ -9,6 +9,8 @@ from pydantic import Field
 
 from kbgen.model.base import NOWHERE, SCHEMA, ChannelId, Duration, Group, Id, Lines, Located, PlanId, Point, Text, Title
 
+FileEnding = Annotated[str, Field(pattern=r"^[a-z0-9]{2,5}$")]
+
 
 @dataclass(frozen=True, slots=True)
 class SurveyQuestion:
@@ -191,6 +193,10 @@ class RequestGuide:
     """What makes a recording useful."""
     longest_recording: Duration | None = None
     """How long a recording may be, ISO 8601: `PT5M`."""
+    recording_formats: tuple[FileEnding, ...] = ()
+    """The formats of a recording, as their files end: `mp4`. Empty means any that the reader's browser knows."""
+    largest_file: Annotated[int, Field(ge=1, le=2000)] = 20
+    """How large a picture or a recording may be, in megabytes; what mail still takes, by default."""
     tools: Lines = ()
     """What to capture with."""
     fields: tuple[RequestField, ...] = ()

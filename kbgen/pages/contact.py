@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kbgen.model import Channel, Hours, Site
-from kbgen.pages.links import address_href, channel_link, support_pages
+from kbgen.pages.handover import composer
+from kbgen.pages.links import address_href, channel_link
 from kbgen.pages.replies import Reply, replies
 from kbgen.pages.view import Link
 from kbgen.service import plans_of
@@ -32,16 +33,15 @@ class ContactBox:
     """The channels for a subject, best first."""
 
     ways: tuple[Way, ...]
-    prepare: Link | None
-    """The guide to writing a request."""
+    compose: Link | None
+    """The request composer."""
 
 
 def contact_box(site: Site, ids: Sequence[str] = ()) -> ContactBox:
     """The channels with these ids, in their order; without ids, every one where somebody answers."""
     known = {channel.id: channel for channel in site.channels if channel.kind != "self-service"}
     chosen = [known[each] for each in ids if each in known] or list(known.values())
-    prepare = next((link for link in support_pages(site) if link.kind == "prepare"), None)
-    return ContactBox(tuple(_way(site, channel) for channel in chosen), prepare)
+    return ContactBox(tuple(_way(site, channel) for channel in chosen), composer(site))
 
 
 def _way(site: Site, channel: Channel) -> Way:

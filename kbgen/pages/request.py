@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -13,7 +14,7 @@ from kbgen.pages.about_support import STYLES, support_view
 from kbgen.pages.contact import Way, contact_box
 from kbgen.pages.view import View
 
-SCRIPTS = ("support.js", "delivery.js", "request-check.js", "request.js")
+SCRIPTS = ("support.js", "delivery.js", "request-check.js", "request-marks.js", "request-files.js", "request.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Asked:
     hint: str = ""
     options: tuple[tuple[str, str], ...] = ()
     """Of a choice: (id, name)."""
+    name: str = ""
+    """What it is called in a form that is sent without a script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,10 @@ class Composer:
     tools: tuple[str, ...]
     ways: tuple[Way, ...]
     """Where to send it."""
+    action: str
+    """Where the form goes without a script; empty where it only prints."""
+    form: str
+    """What the form's receiver has to know of its fields, as JSON: [name, title, kind, {option: its name}] …"""
 
 
 def request(site: Site) -> Iterable[View]:
@@ -61,17 +68,20 @@ def request(site: Site) -> Iterable[View]:
     if not guide:
         return
     parts = tuple(Part(f"part-{number}", part) for number, part in enumerate(guide.message, 1))
+    fields = tuple(named(asked(site, guide)))
     data = Composer(
         guide.gather,
         guide.subject.good,
         guide.subject.bad,
         parts,
-        tuple(asked(site, guide)),
+        fields,
         guide.screenshots,
         guide.recordings,
         guide.longest_recording,
         guide.tools,
         contact_box(site).ways,
+        site.request_form,
+        plain_form(site, parts, fields) if site.request_form else "",
     )
     has = {
         "gather": guide.gather,
@@ -95,6 +105,24 @@ def asked(site: Site, guide: RequestGuide) -> Iterator[Asked]:
     for field in guide.fields or usual(site):
         if field.kind not in choices or choices[field.kind]:
             yield Asked(field.id, field.title, field.kind, field.text, choices.get(field.kind, ()))
+
+
+def named(fields: Iterable[Asked]) -> Iterator[Asked]:
+    """The fields with their names in a form; the first e-mail address is the one to answer."""
+    answered = False
+    for field in fields:
+        answers = field.kind == "email" and not answered
+        answered = answered or answers
+        yield replace(field, name="email" if answers else f"field-{field.id}")
+
+
+def plain_form(site: Site, parts: Iterable[Part], fields: Iterable[Asked]) -> str:
+    """`Composer.form`."""
+    attached = translator(site.lang).t("request.script.attached")
+    told: list[tuple[str, str, str, dict[str, str]]] = [(each.id, each.part.title, "part", {}) for each in parts]
+    told += [(each.name, each.title, each.kind, dict(each.options)) for each in fields]
+    told += [(f"attached-{kind}", attached, "attached", {}) for kind in ("screenshot", "recording")]
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
 def usual(site: Site) -> Iterator[RequestField]:

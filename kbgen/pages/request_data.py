@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kbgen.i18n import translator
-from kbgen.model import Site
+from kbgen.i18n import Translator, translator
+from kbgen.model import RequestGuide, Site
 from kbgen.pages.links import address_href
 
 
@@ -20,8 +20,21 @@ def request_data(site: Site) -> dict[str, Any]:
         "secrets": _lists(group("request.secrets")),
         "organisation": site.home.organisation.name,
         "mail": public_mail(site),
+        "files": files_data(site.request, translator(site.lang)),
     }
     return {"request": known}
+
+
+def files_data(guide: RequestGuide, tr: Translator) -> dict[str, Any]:
+    """What a file may be: megabytes, seconds, endings, and how the last two read."""
+    longest = guide.longest_recording
+    return {
+        "largest": guide.largest_file,
+        "longest": longest and longest.total_seconds(),
+        "length": tr.duration(longest) if longest else "",
+        "formats": guide.recording_formats,
+        "readable": tr.alternatives([each.upper() for each in guide.recording_formats]),
+    }
 
 
 def _lists(group: dict[str, Any]) -> dict[str, Any]:

@@ -82,7 +82,7 @@ def offsets(zone: str, first: dt.date, last: dt.date) -> list[list[int]]:
     found = [[start, _minutes(start, info)]]
     for day in range(start, end, DAY):
         if _minutes(day + DAY, info) != found[-1][1]:
-            minutes = range(day, day + DAY, 60)
+            minutes = range(day, day + DAY + 60, 60)
             changed = minutes[bisect(minutes, False, key=lambda at: _minutes(at, info) != found[-1][1])]
             found.append([changed, _minutes(changed, info)])
     return found

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import yaml
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.program import ROOT, kbgen
+from tests.receiving import Running
+
+Compose = Callable[..., Page]
+"""Opens the composer: `compose(handover={…})`."""
 
 SUBJECT = "Kan inte publicera webbplatsen – fel 500 när jag sparar"
 SUMMARY = "Jag får fel 500 varje gång jag sparar. Åäö 🙂"
 CARD = "4111 1111 1111 1111"
 """A number for tests of payments; its digits add up."""
+HANDOVER = {
+    "from": "troubleshooters/fel-500/",
+    "title": "Webbplatsen visar fel 500",
+    "path": ["Var ser du felet? – När jag sparar", "Hjälpte det att ladda om? – <b>Nej</b>"],
+    "searched": "fel 500",
+    "channel": "email",
+    "plan": "pro",
+    "severity": "system",
+    "reference": "MW-1042",
+    "sentAt": 1795305600000,
+    "template": "Jag hör av mig om MW-1042 igen.",
+}
+"""What a page before may have passed on."""
 
 
 def built(folder: Path, delivery: dict[str, object] | None) -> Path:
@@ -73,3 +92,24 @@ def clipboard(page: Page) -> Iterator[list[str]]:
     yield copied
     page.wait_for_function("navigator.clipboard.readText().then(Boolean)")
     copied.append(page.evaluate("navigator.clipboard.readText()"))
+
+
+def stored(running: Running, subject: str) -> list[dict[str, Any]]:
+    """The requests in the database with a subject."""
+    bodies = [json.loads(row["body"]) | {"ticket": str(row["id"])} for row in running.rows()]
+    return [body for body in bodies if body.get("subject") == subject]
+
+
+def answering(context: BrowserContext, *answers: dict[str, Any]) -> list[dict[str, Any]]:
+    """Lets the network answer so, in turn; returns what is sent."""
+    sent: list[dict[str, Any]] = []
+
+    def answer(route: Any) -> None:
+        if route.request.method == "POST":
+            sent.append(route.request.post_data_json)
+        given = answers[min(len(sent), len(answers)) - 1]
+        headers = {"access-control-allow-origin": "*", "access-control-allow-headers": "*", **given.get("headers", {})}
+        route.fulfill(status=given["status"], headers=headers, body=json.dumps(given.get("body", {})))
+
+    context.route("**/messages", answer)
+    return sent

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import os
 import shutil
 import socket
@@ -9,15 +11,19 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from tests.browser.asking import MONDAY, Ask
+from tests.browser.composing import Compose, built, ready
 from tests.program import ROOT, kbgen
+from tests.receiving import Running, receiver
 
 CONFIGS = {"mediaweb": ROOT / "mkdocs.yml", "winterkvist": ROOT / "examples/winterkvist/mkdocs.yml"}
 SCREENSHOTS = ROOT / "artifacts/screenshots"
@@ -102,6 +108,81 @@ def visit(browser: Browser, sites: dict[str, str]) -> Iterator[Open]:
         page.on("request", lambda request: page.kb_requests.append(request.url))  # type: ignore[attr-defined]
         page.on("pageerror", lambda error: page.kb_errors.append(str(error)))  # type: ignore[attr-defined]
         page.goto(f"{sites[site]}/{route}")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def receiving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Running]]:
+    """The address of a site whose requests go to a real receiver, and the receiver."""
+    folder = tmp_path_factory.mktemp("receiving")
+    with receiver(folder, origins="*") as running, served(built(folder, {"endpoint": running.endpoint})) as address:
+        yield address, running
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A reader who was never here before."""
+    found = browser.new_context(locale="sv-SE", timezone_id="Europe/Stockholm", reduced_motion="reduce")
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def compose(context: BrowserContext, receiving: tuple[str, Running]) -> Compose:
+    """Opens the composer: `compose(handover={…})`."""
+
+    def opened(handover: dict[str, Any] | None = None) -> Page:
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.kb_errors = []  # type: ignore[attr-defined]
+        page.on("pageerror", lambda error: page.kb_errors.append(str(error)))  # type: ignore[attr-defined]
+        if handover:
+            page.goto(f"{receiving[0]}/support/")
+            page.evaluate("text => sessionStorage.setItem('kbgen.handover', text)", json.dumps(handover))
+        page.goto(f"{receiving[0]}/support/request/")
+        ready(page)
+        return page
+
+    return opened
+
+
+@pytest.fixture
+def ask(browser: Browser, sites: dict[str, str]) -> Iterator[Ask]:
+    """Opens a page at a moment: `ask("support/", MONDAY, plan="pro", site="mediaweb", size="phone")`."""
+    contexts = []
+
+    def opened(
+        route: str = "support/",
+        at: str = MONDAY,
+        *,
+        plan: str = "",
+        site: str = "mediaweb",
+        address: str = "",
+        size: str = "desktop",
+        scheme: str = "light",
+        zone: str = "Europe/Stockholm",
+        javascript: bool = True,
+    ) -> Page:
+        width, height = SIZES.get(size, (360, 740))
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, timezone_id=zone, locale="sv-SE",
+            java_script_enabled=javascript, reduced_motion="reduce",
+        )  # fmt: skip
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        if javascript:
+            page.clock.install(time=dt.datetime.fromisoformat(at))
+            page.add_init_script(f"localStorage.setItem('kbgen.plan', '{plan}')" if plan else "")
+        page.kb_errors = []  # type: ignore[attr-defined]
+        page.kb_requests = []  # type: ignore[attr-defined]
+        page.on("pageerror", lambda error: page.kb_errors.append(str(error)))  # type: ignore[attr-defined]
+        page.on("request", lambda request: page.kb_requests.append(request.url))  # type: ignore[attr-defined]
+        page.goto(f"{address or sites[site]}/{route}")
         return page
 
     yield opened

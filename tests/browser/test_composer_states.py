@@ -9,9 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.composing import CARD, built, outcome, press, ready, write
+from tests.browser.composing import CARD, HANDOVER, answering, built, outcome, press, ready, write
 from tests.browser.conftest import SIZES, keep, served
-from tests.browser.test_composer import HANDOVER, answering
 
 ENDPOINT = "https://support.example.org/messages"
 
@@ -79,8 +78,19 @@ def handed(page: Page, context: BrowserContext) -> None:
     expect(page.locator("[data-kb-handover]")).to_be_visible()
 
 
+def chosen(page: Page, context: BrowserContext) -> None:
+    write(page)
+    page.locator("#kb-request-files").set_input_files(
+        [
+            {"name": "konsol.log", "mimeType": "text/plain", "buffer": b"x"},
+            {"name": f"{'ett-langt-namn-' * 9}.avi", "mimeType": "video/x-msvideo", "buffer": b"x" * 2_000_000},
+        ]
+    )
+    expect(page.locator(".kb-files li")).to_have_count(2)
+
+
 STATES: tuple[Callable[[Page, BrowserContext], None], ...] = (
-    empty, written, weak, missing, sent, refused, failed, offline, queued, handed,
+    empty, written, weak, missing, sent, refused, failed, offline, queued, handed, chosen,
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -134,6 +135,8 @@ def test_the_keyboard_alone_writes_it(visit: Open) -> None:
         page.keyboard.press("ArrowDown")
     expect(page.get_by_label("Säkerheten för ditt konto är hotad")).to_be_checked()
     page.keyboard.press("Tab")
+    expect(page.locator("[data-part=who] a")).to_be_focused()
+    page.keyboard.press("Tab")
     page.keyboard.type("77")
     expect(page.locator("#follow-text")).to_have_value(page.locator("#follow-text").input_value())
     assert "ärende 77" in page.locator("#follow-text").input_value()
@@ -158,3 +161,24 @@ def test_every_state_holds(visit: Open, state: str, size: str, scheme: str) -> N
         overdue(page, sent, plan="pro", channel="email")
     holds(page)
     keep(page, f"flow-escalation-{state}-{size}-{scheme}")
+
+
+def test_the_guide_says_when_a_reason_holds(visit: Open) -> None:
+    page = opened(visit)
+    page.get_by_label("Säkerheten för ditt konto är hotad").check()
+    who = page.locator("[data-part=who]")
+    expect(who).to_contain_text("Du misstänker att någon annan kommer åt kontot.")
+    expect(who.get_by_role("link", name="akutsupporten")).to_have_attribute("href", "../../support/emergency/")
+    page.get_by_label("En tvist om en faktura").check()
+    expect(who).to_contain_text("Ni är inte överens om en debitering")
+    expect(who).not_to_contain_text("kommer åt kontot")
+
+
+def test_a_company_that_promises_no_escalation_has_no_such_page_and_nothing_that_leads_to_it(
+    folders: dict[str, Path],
+) -> None:
+    site = folders["winterkvist"]
+    assert not (site / "support/escalation").exists()
+    pages = [path for path in site.rglob("*") if path.suffix in (".html", ".xml", ".json", ".js", ".txt")]
+    assert len(pages) > 20
+    assert [path for path in pages if "escalation/" in path.read_text(encoding="utf-8")] == []

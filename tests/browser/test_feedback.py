@@ -196,6 +196,16 @@ def test_nothing_is_shown_where_nothing_is_set_up(visit: Open, route: str) -> No
     assert not [url for url in page.kb_requests if "feedback" in url]  # type: ignore[attr-defined]
 
 
+def test_a_survey_that_goes_nowhere_says_so_and_is_copied(visit: Open) -> None:
+    page = visit(SURVEY)
+    button = page.get_by_role("button", name="Kopiera svaren")
+    expect(page.locator("[data-kb-untraced]")).to_be_hidden()
+    page.get_by_label("Vad kunde vi ha gjort bättre?").fill("Snabbare svar")
+    button.click()
+    expect(page.locator(".kb-survey__state")).to_contain_text("Svaren är kopierade")
+    assert "Snabbare svar" in page.evaluate("navigator.clipboard.readText()")
+
+
 def test_without_javascript_an_article_asks_nothing_and_the_survey_is_a_form_on_paper(visit: Open) -> None:
     assert visit(GUIDE, javascript=False).locator(".kb-feedback").count() == 0
     page = visit(SURVEY, javascript=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -189,6 +190,37 @@ def test_what_a_notice_says_is_text(visit: Visit, told: Callable[[str], None]) -
     page = visit()
     assert page.locator(".kb-notice img, .kb-notice b").count() == 0
     assert page.locator(".kb-notice a:visible").count() == 0
+    assert page.kb_errors == []  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"pages": "/support/"}, {"pages": None}, {"pages": {"a": 1}}, {"pages": [None, 5, {}]}, {"text": {"a": 1}},
+        {"url": ["https://status.example.org/"]}, {"url": {"toString": 1}}, {"severity": 5}, {"from": {}, "until": []},
+        {"from": "i går", "until": "snart"}, {"id": "__proto__"}, {"id": "constructor"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_is_of_the_wrong_kind_is_left_out_and_the_rest_is_told(
+    visit: Visit, told: Callable[[str], None], wrong: dict[str, object]
+) -> None:
+    told(f"kbgenNotices({json.dumps([{'id': 'new', 'title': 'Nytt'} | wrong, {'id': 5, 'title': {}}, 'x', [], None])})")
+    page = visit()
+    assert titles(page) == ["Nytt"]
+    page.clock.run_for(60_000)
+    page.get_by_role("button", name="Dölj meddelandet: Nytt").press("Enter")
+    assert titles(page) == []
+    assert page.kb_errors == []  # type: ignore[attr-defined]
+
+
+def test_a_file_out_of_all_measure_leaves_a_page_that_can_be_used(visit: Visit, told: Callable[[str], None]) -> None:
+    huge = [{"id": f"n{number}", "title": "x" * 100_000, "text": "y" * 100_000} for number in range(100)]
+    told(f"kbgenNotices({json.dumps(huge)})")
+    page = visit(width=360)
+    assert page.locator(".kb-notice").count() == 20
+    assert len(page.locator(".kb-notices").inner_text()) < 31_000
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.kb_errors == []  # type: ignore[attr-defined]
 
 

@@ -7,7 +7,8 @@
   const EMPTY = { ticket: null, key: null, errors: [], retryAfter: null };
   const pause = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
   const crlf = (text) => text.replace(/\r\n?|\n/g, "\r\n");
-  const encode = encodeURIComponent;
+  /* Half a character, as a paste may leave one, and U+0000 go into no address and no database. */
+  const sound = (text) => text.replace(/[\0\ud800-\udfff]/gu, "\ufffd"), encode = (text) => encodeURIComponent(sound(text));
 
   /* The same words have the same key, and arrive once. */
   function fingerprint(text) {
@@ -20,30 +21,35 @@
   }
   const random = (length) => Array.from(crypto.getRandomValues(new Uint8Array(length)), (byte) => "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"[byte % 32]).join("");
   const here = random(12);
-  const messageOf = (kind, payload, { salt = here } = {}) =>
-    ({ version: 1, kind, key: `${salt}-${fingerprint(kind + JSON.stringify(payload))}`, lang: document.documentElement.lang, ...payload });
+  function messageOf(kind, payload, { salt = here } = {}) {
+    const words = JSON.stringify(payload, (_, each) => typeof each === "string" ? sound(each) : each);
+    return { version: 1, kind, key: `${salt}-${fingerprint(kind + words)}`, lang: document.documentElement.lang, ...JSON.parse(words) };
+  }
 
   /* ── The endpoint ── */
   function post({ endpoint, format }, message) {
     const headers = { "Content-Type": "application/json", "Idempotency-Key": message.key };
     const form = () => new URLSearchParams(Object.entries(message).map(([name, value]) => [name, Object(value) === value ? JSON.stringify(value) : value]));
     const body = format === "form" ? { body: form() } : { body: JSON.stringify(message), headers };
-    return fetch(endpoint, { method: "POST", ...body, credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store", signal: AbortSignal.timeout(TIMEOUT * 1000) }).catch(() => null);
+    return fetch(endpoint, { method: "POST", ...body, credentials: "omit", redirect: "manual", referrerPolicy: "no-referrer", cache: "no-store", signal: AbortSignal.timeout(TIMEOUT * 1000) }).catch(() => null);
   }
-  async function read(response) {
+  async function read(response, format) {
     if (!response) return { ...EMPTY, state: "offline" };
-    const { ticket, errors } = await response.json().catch(() => null) || {}, seconds = Number(response.headers.get("Retry-After"));
+    const { ticket, errors: told } = await response.json().catch(() => null) || {}, seconds = Number(response.headers.get("Retry-After"));
+    const errors = Array.isArray(told) ? told.filter((each) => each && typeof each.message === "string").slice(0, 20) : [];
+    /* A page instead of an answer, or a way to one, is that of a login or of a site that knows no endpoint. */
+    const taken = response.ok && (format === "form" || !/html/i.test(response.headers.get("Content-Type")));
     return {
-      state: response.ok ? "sent" : TOLD[response.status] || "failed",
+      state: taken ? "sent" : response.status === 422 && !errors.length ? "failed" : TOLD[response.status] || "failed",
       ticket: /string|number/.test(typeof ticket) ? String(ticket).slice(0, 64) : null,
-      errors: Array.isArray(errors) ? errors.filter((each) => each && typeof each.message === "string") : [],
-      retryAfter: seconds > 0 ? Math.ceil(seconds) : null,
+      errors,
+      retryAfter: seconds > 0 && seconds < 1e6 ? Math.ceil(seconds) : null,
     };
   }
   async function attempts(message, config, { onState = () => {} }) {
     for (let tried = 0; ; tried++) {
       onState({ state: "sending" });
-      const response = await post(config, message), found = { ...await read(response), key: message.key }, { status } = response || {};
+      const response = await post(config, message), found = { ...await read(response, config.format), key: message.key }, { status } = response || {};
       const passing = response ? status === 408 || status >= 500 || status === 429 && found.retryAfter && found.retryAfter <= PATIENCE : navigator.onLine;
       if (!passing || tried === WAITS.length) return found;
       const seconds = Math.min(found.retryAfter || WAITS[tried], PATIENCE);
@@ -63,7 +69,7 @@
 
   /* ── What waits on this device ── */
   function kept() {
-    try { return JSON.parse(localStorage.getItem(QUEUE)).filter((each) => each.key); } catch { return []; }
+    try { return JSON.parse(localStorage.getItem(QUEUE)).filter((each) => each && typeof each.key === "string"); } catch { return []; }
   }
   function change(messages) {
     try {

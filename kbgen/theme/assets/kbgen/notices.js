@@ -6,7 +6,8 @@
   const box = document.querySelector("[data-kb-notices]"), status = document.querySelector("[data-kb-notices-said]");
   const { kbNotices: lang, kbRoute: route, kbRoot: root } = box.dataset, blank = box.querySelector("template");
   const file = `${document.currentScript.src.replace(/[^/]*$/, "")}notices-${lang}.js`;
-  const KEY = "kbgen.notices", AGAIN = 5 * 60000;
+  const KEY = "kbgen.notices", AGAIN = 5 * 60000, MOST = 20, LONGEST = 500;
+  const NAMES = ["id", "severity", "title", "text", "from", "until", "url"];
 
   const part = (node, name) => node.querySelector(name);
   let list = Array.from(box.querySelectorAll(":scope > [data-kb-notice]"), (node) => ({
@@ -54,8 +55,15 @@
     fresh.forEach(({ id }) => said.add(id));
     if (fresh.length) setTimeout(() => { status.textContent = fresh.map(({ title, text = "" }) => `${title}. ${text}`).join(" "); }, 500);
   }
+  /* The file is edited by hand in a hurry: what is not a text is as if it were not there, and what is too long is cut. */
+  const text = (value) => typeof value === "string" ? value.slice(0, LONGEST) : "";
+  function understood(each) {
+    const { pages } = Object(each), said = { pages: Array.isArray(pages) ? pages.filter(text) : [] };
+    NAMES.forEach((name) => { said[name] = text(Object(each)[name]); });
+    return said;
+  }
   globalThis.kbgenNotices = (found) => {
-    if (Array.isArray(found)) list = found.filter((each) => each && each.id && each.title);
+    if (Array.isArray(found)) list = found.slice(0, MOST).map(understood).filter(({ id, title }) => id && title.trim());
     draw();
   };
   function readAgain() {

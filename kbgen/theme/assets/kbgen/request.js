@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { kbgenSupport: support, kbgenDeliver: deliver, kbgenRequestCheck: check } = globalThis;
+  const { kbgenSupport: support, kbgenDeliver: deliver, kbgenRequestCheck: check, kbgenRequestMarks, kbgenRequestFiles } = globalThis;
   const form = document.querySelector("[data-kb-request]");
   const here = document.currentScript.src, DRAFT = "kbgen.request", HANDOVER = "kbgen.handover", TYPED = 400, ANSWERS = 4;
   const all = (selector) => Array.from(form.querySelectorAll(selector)), part = (name) => form.querySelector(`[data-kb-${name}]`);
@@ -13,7 +13,7 @@
   const rest = () => fields.filter((each) => kind(each) && value(each));
   const label = (field) => field.labels[0].textContent;
 
-  let data, draft, handover, harmless = "", busy = false, promised = false, asked = "", coached = "";
+  let data, draft, handover, harmless = "", busy = false, promised = false, asked = "", coached = "", marks, files, plain = false, secretive = [];
 
   function make(tag, look, ...children) {
     const node = document.createElement(tag);
@@ -54,22 +54,33 @@
     if (each && !each.value && chosen) each.value = chosen;
     if (each && each.selectedIndex < 0) each.selectedIndex = 0;
   }
+  /* What was stored may be of an older page, or of nobody's making. */
+  const isText = (each) => typeof each === "string", list = (each) => Array.isArray(each) ? each : [];
+  function handed(found) {
+    const known = Object.entries(Object(found)).filter(([name, each]) => name === "sentAt" ? typeof each === "number" && Math.abs(each) < 8e15 : isText(each) || name === "path" && Array.isArray(each) && each.every(isText));
+    return known.length ? Object.fromEntries(known) : null;
+  }
   function restore() {
-    const found = stored("localStorage", DRAFT);
-    draft = { id: `${deliver.random(4)}-${deliver.random(4)}`, opened: [], values: {}, ticks: [], ...found };
-    handover = stored("sessionStorage", HANDOVER) || draft.handover || null;
-    fields.forEach((each) => { each.value = draft.values[id(each)] || ""; });
+    const found = stored("localStorage", DRAFT), was = Object(found), values = Object(was.values);
+    draft = {
+      id: isText(was.id) && /^[\w-]{4,40}$/.test(was.id) ? was.id : `${deliver.random(4)}-${deliver.random(4)}`,
+      opened: list(was.opened).filter((each) => list(each).length === 2 && each.every(isText)), ticks: list(was.ticks),
+    };
+    handover = handed(stored("sessionStorage", HANDOVER)) || handed(was.handover);
+    fields.forEach((each) => { each.value = isText(values[id(each)]) ? values[id(each)] : ""; });
     ticks.forEach((each, i) => { each.checked = Boolean(draft.ticks[i]); });
     const { plan, severity, template } = handover || {}, long = parts[1] || summary;
     prefill("plan", plan || support.plan());
     prefill("severity", severity);
     if (template && !long.value) long.value = template;
     state(found ? "restored" : "");
+    marks(1);
   }
   function clear() {
     attempt(() => { localStorage.removeItem(DRAFT); sessionStorage.removeItem(HANDOVER); });
     asked = "";
     part("answers").hidden = true;
+    if (files) files.clear();
     restore();
     update();
   }
@@ -90,7 +101,7 @@
     return Object.entries({ context: title, steps, searched, channel: known && known.name, earlier: reference, earlier_sent: sentAt && support.format.moment(Number(sentAt)) })
       .filter(([, text]) => text).map(([key, text]) => [say(key), String(text)]);
   }
-  const attached = () => ticks.filter((each) => each.checked).map((each) => each.dataset.kbAttach).filter(Boolean);
+  const attached = () => ticks.filter((each) => each.checked).map((each) => each.dataset.kbAttach).filter(Boolean).concat(files ? files.lines() : []);
   function text(markdown) {
     const rows = [
       ...rest().map((each) => [label(each), each.selectedOptions ? each.selectedOptions[0].text : value(each), kind(each)]),
@@ -116,6 +127,10 @@
   function warn() {
     const found = signature() === harmless ? [] : secrets();
     const act = (change) => () => { change(); changed(); part("way").focus(); };
+    if (found.length && !secretive.length) tell(say("secret_title"));
+    secretive.forEach((each) => invalid(each));
+    secretive = found.map(({ each }) => each);
+    secretive.forEach((each) => invalid(each, say("secret_title")));
     part("warnings").replaceChildren(...found.length ? callout("bad", say("secret_title"),
       items(found.map((each) => say("secret_found", { kind: data.request.words.secret[each.kind], field: label(each.each), sample: check.sample(each.secret) }))), paragraph(say("secret_text")),
       buttons(
@@ -175,6 +190,7 @@
     part("reference").textContent = draft.id;
     coach();
     warn();
+    marks();
     box.hidden = !told.length;
     box.replaceChildren(...callout("plain", box.dataset.title, make("dl", "", ...told.flatMap(([name, each]) => [make("dt", "", name), make("dd", "", each)])),
       buttons([box.dataset.remove, () => { handover = null; changed(); subject.focus(); }])));
@@ -237,7 +253,7 @@
   const received = ({ ticket, reference }) => paragraph(ticket ? say("sent_ticket", { ticket }) : say("sent_plain", { reference }));
   function show(found) {
     if (found.state === "sent") {
-      const more = [received({ ...found, reference: draft.id }), ...due()];
+      const more = [received({ ...found, reference: draft.id }), ...due(), ...attached().length ? [paragraph(say("attach_after", { files: attached().join(", ") }))] : []];
       clear();
       return outcome("good", say("sent"), ...more);
     }
@@ -279,6 +295,8 @@
 
   function begin(found) {
     data = found;
+    marks = kbgenRequestMarks(form, { say, tell, needed: [subject, summary], parts, weak: () => check.subject(subject.value, data.request.coach).length > 0 });
+    if (part("files")) files = kbgenRequestFiles(part("files"), { limits: data.request.files, say, lang: data.lang, changed: update });
     restore();
     const { endpoint, desk } = data.delivery || {}, has = { endpoint, desk, mail: to(), eml: to() };
     all("[data-kb-way]").forEach((each) => {
@@ -301,10 +319,18 @@
     });
     addEventListener("pagehide", () => { if (resting) save(); });
     addEventListener("online", () => { if (promised) flush(); });
-    form.addEventListener("submit", (event) => event.preventDefault());
+    if (part("post")) part("post").remove();
     update();
     waiting();
     answers();
   }
-  support.ready.then(begin, () => form.classList.add("kb-request--plain"));
+  /* Nothing leaves the page unseen, unless there is no more than the form. */
+  form.noValidate = true;
+  [...fields, ...ticks].forEach((each) => { each.autocomplete ||= "off"; });
+  form.addEventListener("submit", (event) => { if (!plain) event.preventDefault(); });
+  support.ready.then(begin, () => {
+    plain = true;
+    form.noValidate = false;
+    form.classList.add("kb-request--plain");
+  });
 })();

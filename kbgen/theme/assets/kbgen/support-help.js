@@ -73,7 +73,7 @@
       reasons.map((key) => html`<li>${say(`reasons.${key}`, { plan: plan && plan.name, subject: topic && topic.title })}</li>`)}</ul>${
       channel.steps.length ? html`<details class="kb-help__steps"${new Markup(steps ? " open" : "")}><summary>${say("steps")}</summary><ol class="kb-steps">${channel.steps.map((step) => html`<li>${made(step)}</li>`)}</ol></details>` : ""}
       <p class="kb-help__go">${channel.href ? link(channel.href, channel.address || channel.name, "kb-button") : ""}${
-      data.composer && /email|ticket|chat/.test(channel.kind) ? link(data.composer, say("prepare"), "kb-button kb-button--quiet") : ""}</p></section>`;
+      data.composer && /email|ticket|chat/.test(channel.kind) ? link(data.composer, say("compose"), `kb-help__compose kb-button${channel.href ? " kb-button--quiet" : ""}`) : ""}</p></section>`;
     const other = (plan, { channel, due }, now) => html`<li class="kb-help__other">${icon(channel.icon)}${link(channel.route, channel.name)}<div>${live(channel, now)}${
       due ? html`<p class="kb-help__promise">${format.due(due, now, "short")}</p>` : promise(plan, channel)}</div></li>`;
     const more = (name, ...text) => html`<p class="kb-help__more">${icon(name)} <span>${text}</span></p>`;
@@ -95,7 +95,7 @@
       kept.hidden = !known();
       if (shown === next || (!said && result.contains(document.activeElement))) return;
       result.innerHTML = shown = next;
-      if (said && first) status.textContent = say("answer", { channel: first.channel.name, state: format.state(first.channel.id, now), due: format.due(first.due, now) });
+      if (said && first) status.textContent = [first.channel.name, format.state(first.channel.id, now), first.due && format.due(first.due, now)].filter(Boolean).join(". ");
     }
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("change", ({ target }) => { if (target.name === "plan") support.choosePlan(target.value || null); else draw(true); });
@@ -106,7 +106,7 @@
     });
     result.addEventListener("toggle", ({ target }) => { steps = target.open; }, true);
     result.addEventListener("click", ({ target }) => {
-      if (!target.matches(".kb-button--quiet")) return;
+      if (!target.matches(".kb-help__compose")) return;
       const over = { from: location.pathname, title: document.title, channel: rank(data, asked).ranked[0].channel.id, plan: asked.plan };
       try { sessionStorage.setItem("kbgen.handover", JSON.stringify(over)); } catch { /* the composer asks itself */ }
     });

@@ -26,11 +26,11 @@
 
   /* ── The plan, remembered on this device only ── */
   function plan() {
-    try { return localStorage.getItem(KEY); } catch { return kept; }
+    try { return kept || localStorage.getItem(KEY); } catch { return kept; }
   }
   function choosePlan(id) {
-    kept = id;
-    try { if (id === null) localStorage.removeItem(KEY); else localStorage.setItem(KEY, id); } catch { /* for this page only */ }
+    kept = null;
+    try { if (id === null) localStorage.removeItem(KEY); else localStorage.setItem(KEY, id); } catch { kept = id; /* for this page only */ }
     listeners.forEach((told) => told(id));
   }
 
