@@ -182,12 +182,16 @@ class Crew:
     def over(
         self, name: str, work: Callable[..., Iterable[R]], common: Sequence[Any], items: Sequence[T]
     ) -> Iterator[R]:
-        """What `work(*common, shard)` gives for every item, in order."""
-        if len(items) <= FEW:
-            yield from work(*common, items)
+        """What `work(*common, shard)` gives for every item, in order.
+
+        The first is done here: what is made once for all is there when this process is copied.
+        """
+        here = 1 if len(items) > FEW else len(items)
+        yield from work(*common, items[:here])
+        if here == len(items):
             return
         with working(self.start) as executor:
-            shards = (items[at : at + SHARD] for at in range(0, len(items), SHARD))
+            shards = (items[at : at + SHARD] for at in range(here, len(items), SHARD))
             futures: deque[Future[tuple[Span, list[R]]]] = deque()
             for shard in chain(shards, [None] * AHEAD):
                 if shard is not None:

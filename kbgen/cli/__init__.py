@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 
-gc.disable()  # a command makes much and throws little away: `workers.noted` and `serve` look for garbage
+gc.disable()  # a command makes much and throws little away; `build.workers` and `host.serve` say when to look
 
 import click  # noqa: E402
 

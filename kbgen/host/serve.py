@@ -7,6 +7,7 @@ to reload.  Each rebuild is complete before it is shown, so a reader of the prev
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
 import tempfile
 import webbrowser
@@ -78,6 +79,7 @@ class Preview:
             await asyncio.to_thread(self.build, [Path(path) for _, path in changes])
             async with self._changed:
                 self._changed.notify_all()
+            await asyncio.to_thread(gc.collect)  # now that nobody waits: the command line never does it by itself
 
     def _watched(self) -> list[Path]:
         config = self._config
