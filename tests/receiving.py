@@ -82,8 +82,10 @@ def receiver(folder: Path, origins: str = ORIGIN, per_minute: int = 100_000) -> 
     )
     port = listener.getsockname()[1]
     listener.close()  # only the receiver has it now: when that dies, nobody can connect
+    running = Running(port, folder / "messages.db", process)
     try:
-        yield Running(port, folder / "messages.db", process)
+        assert running.send(b"", {}, "GET", "/").status == 404  # it is up, and its file is there
+        yield running
     finally:
         process.terminate()
         process.wait(10)

@@ -58,7 +58,7 @@ def message_of(form: Mapping[str, Any], sender: str) -> dict[str, Any]:
     """The message of a form.  The same words from the same sender are one message.  Raises MessageError (400)."""
     try:
         filled = list(_filled(form))
-    except (ValueError, TypeError, AttributeError, RecursionError):
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
         raise MessageError(400, ("form", "the field form cannot be read")) from None
     parts = [each for each in filled if each["kind"] == "part"]
     fields = [each for each in filled if each["kind"] not in ("part", "attached")]

@@ -168,8 +168,11 @@ def none_left() -> Iterator[None]:
 
 
 def _kill() -> None:
-    for worker in multiprocessing.active_children():
+    children = multiprocessing.active_children()
+    for worker in children:
         worker.kill()
+    for worker in children:
+        worker.join(PATIENCE)
 
 
 @dataclass(frozen=True, slots=True)
