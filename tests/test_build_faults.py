@@ -227,7 +227,7 @@ def test_a_site_that_is_in_use_as_a_mount_is_left(config: Path, small_disk: Path
 # Memory
 
 
-@pytest.mark.parametrize(("megabytes", "jobs"), [(80, 1), (90, 1), (130, 2)])
+@pytest.mark.parametrize(("megabytes", "jobs"), [(80, 1), (90, 1), (85, 2), (91, 2), (95, 2), (99, 2), (130, 2)])
 def test_too_little_memory(config: Path, megabytes: int, jobs: int) -> None:
     before = files(site(config))
     build = started(config, "-j", jobs, first=_limited(resource.RLIMIT_AS, megabytes << 20))

@@ -14,7 +14,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, InvalidStateError, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -76,15 +76,41 @@ def local(count: int) -> Start:
 
 
 class _Processes(ProcessPoolExecutor):
-    """Processes that are started when the first work comes."""
+    """Processes that are started when the first work comes.
+
+    Where memory is short, a thread of the pool may not start, or end, and then nobody would answer.
+    """
+
+    def __init__(self, *how: Any) -> None:
+        super().__init__(*how)
+        self._given: list[Future[Any]] = []
+        self._ended = ""
+        threading.excepthook = self._give_up
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """As its parent; a signal waits, for Python swallows what is raised while a process is copied."""
         signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
         try:
-            return super().submit(fn, *args, **kwargs)
+            self._given = [each for each in self._given if not each.done()]
+            self._given.append(future := super().submit(fn, *args, **kwargs))
+            if self._ended:
+                raise BrokenExecutor(self._ended)
+            return future
+        except RuntimeError as error:
+            raise BrokenExecutor(str(error)) from error
         finally:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
+
+    def _give_up(self, ended: threading.ExceptHookArgs) -> None:
+        self._ended = str(ended.exc_value)
+        for future in self._given:
+            with suppress(InvalidStateError):
+                future.set_exception(BrokenExecutor(self._ended))
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """As its parent."""
+        super().shutdown(wait, cancel_futures=cancel_futures)
+        threading.excepthook = threading.__excepthook__
 
 
 def chosen(jobs: int | None = None, scheduler: str | None = None) -> Start:
