@@ -2,8 +2,8 @@
 
     python bench/kills.py 200
 
-Each build is to make another edition of every article.  After each kill the site must be one edition, whole; after each
-twentieth a build must end well, with the bytes of a build from nothing.  Exits with 1 when anything was amiss.
+Each build is to make another edition of every article.  After each kill the site must be one edition, whole, and the
+next build must end well, with the bytes of a build from nothing.  Exits with 1 when anything was amiss.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import random
 import re
-import shutil
 import signal
 import sys
 import tempfile
@@ -26,6 +25,7 @@ from tests.building import Poll, files, kill, litter, started, wait_until_none_l
 from tests.many import articles, every
 
 SIGNALS = (signal.SIGKILL, signal.SIGINT, signal.SIGTERM)
+EDITIONS = 7
 POLLED = 20
 """Builds during which the home page is polled."""
 EDITION = re.compile(r"Utgåva (\d+)\.")
@@ -52,6 +52,7 @@ class Trial:
         self.config = articles(folder / "centre", count)
         self.site = self.config.parent / "site"
         self.count, self.chance, self.counts = count, chance, Counter[str]()
+        self._clean: dict[int, dict[str, bytes]] = {}
         every(self.config.parent, count, "Utgåva 0.")
         self.seconds = self.build()
 
@@ -69,21 +70,20 @@ class Trial:
     def run(self, kills: int) -> Counter[str]:
         """Kills, and then polls."""
         for number in range(1, kills + 1):
-            self.killed(number, SIGNALS[number % len(SIGNALS)])
-            if number % 20 == 0 or number == kills:
-                self.compare()
+            self.killed(number % EDITIONS, SIGNALS[number % len(SIGNALS)])
+            self.compare(number % EDITIONS)
         with Poll(self.site / "index.html").running() as poll:
             for number in range(POLLED):
-                every(self.config.parent, self.count, f"Utgåva {number}.")
+                every(self.config.parent, self.count, f"Utgåva {number % EDITIONS}.")
                 self.build()
         self.counts["looks at index.html"] += poll.looks
         self.counts["wrong: index.html was missing or not whole"] += poll.misses
         return self.counts
 
-    def killed(self, number: int, how: int) -> None:
+    def killed(self, edition: int, how: int) -> None:
         """A build that is killed, and what it leaves."""
         before, littered = files(self.site), litter(self.site)
-        every(self.config.parent, self.count, f"Utgåva {number}.")
+        every(self.config.parent, self.count, f"Utgåva {edition}.")
         build = started(self.config)
         time.sleep(self.chance.uniform(0.05, 1.1) * self.seconds)
         told, alive = time.monotonic(), build.poll() is None
@@ -93,7 +93,8 @@ class Trial:
         after = files(self.site)
         self.counts[f"killed by {signal.Signals(how).name}" if alive else "ended before they were killed"] += 1
         self.counts["left the new site"] += after != before
-        whole = after == before or (_editions(after) == {str(number)} and described(self.site) == release_of(self.site))
+        new = _editions(after) == {str(edition)} and described(self.site) == release_of(self.site)
+        whole = after == before or new
         self.note("wrong: the site was mixed or missing", not whole)
         self.note("wrong: a worker lived on", bool(wait_until_none_lives(build.pid)))
         self.note("wrong: a traceback", "Traceback" in said)
@@ -101,17 +102,22 @@ class Trial:
             self.note("wrong: something was left beside the site", litter(self.site) not in ([], littered))
             self.note("took more than two seconds to stop", took > 2)
 
-    def compare(self) -> None:
+    def compare(self, edition: int) -> None:
         """The next build, against one from nothing."""
         self.build()
-        clean = self.config.parent.parent / "clean"
-        shutil.rmtree(clean, ignore_errors=True)
-        shutil.copytree(self.config.parent / "content", clean / "content")
-        shutil.copy(self.config, clean)
-        self.counts["wrong: a clean build failed"] += bool(started(clean / "mkdocs.yml").wait())
         self.counts["next builds compared"] += 1
-        self.note("wrong: the next build was not right", files(self.site) != files(clean / "site"))
+        self.note("wrong: the next build was not right", files(self.site) != self.clean(edition))
         self.note("wrong: something was left after a build", bool(litter(self.site)))
+
+    def clean(self, edition: int) -> dict[str, bytes]:
+        """What a build from nothing makes of an edition."""
+        if edition not in self._clean:
+            with tempfile.TemporaryDirectory() as folder:
+                config = articles(Path(folder), self.count)
+                every(config.parent, self.count, f"Utgåva {edition}.")
+                self.counts["wrong: a clean build failed"] += bool(started(config).wait())
+                self._clean[edition] = files(config.parent / "site")
+        return self._clean[edition]
 
 
 def _editions(site: dict[str, bytes]) -> set[str]:
