@@ -58,7 +58,9 @@ import multiprocessing, sys
 from pathlib import Path
 multiprocessing.get_all_start_methods = lambda: ["spawn"]
 from kbgen.build.workers import Crew, local
+from kbgen.host import prepared
 from kbgen.host.build import build
+prepared.QUICK = 0  # views, too, are to be made by workers, few as they are
 if __name__ == "__main__":
     build(Path(sys.argv[1]), None, Crew(local(2)))
 """

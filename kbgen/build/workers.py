@@ -209,13 +209,13 @@ class Crew:
     watch: Watch = field(default_factory=Watch)
 
     def over(
-        self, name: str, work: Callable[..., Iterable[R]], common: Sequence[Any], items: Sequence[T]
+        self, name: str, work: Callable[..., Iterable[R]], common: Sequence[Any], items: Sequence[T], few: int = FEW
     ) -> Iterator[R]:
-        """What `work(*common, shard)` gives for every item, in order.
+        """What `work(*common, shard)` gives for every item, in order; up to `few` of them are done here.
 
-        The first is done here: what is made once for all is there when this process is copied.
+        The first always is: what is made once for all is there when this process is copied.
         """
-        here = 1 if len(items) > FEW else len(items)
+        here = 1 if len(items) > few else len(items)
         yield from work(*common, items[:here])
         if here == len(items):
             return

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 
+atexit.register(gc.freeze)  # nor is anything looked at when the process ends, and all of it goes anyway
 gc.disable()  # a command makes much and throws little away; `build.workers` and `host.serve` say when to look
 
 import click  # noqa: E402

@@ -29,6 +29,9 @@ from kbgen.pages.frame import frame
 from kbgen.pages.render import Renderer
 from kbgen.project import Project, leaves, today
 
+QUICK = 2000
+"""Up to so many views are made here: a worker is not started, and told of the site, in less time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -108,7 +111,7 @@ class Prepared:
         return self.crew.over("pages", _pages, self._lent(), subjects)
 
     def _examined(self, subjects: Sequence[Subject]) -> Iterable[Leaf]:
-        return self.crew.over("views", _leaves, self._lent(), subjects)
+        return self.crew.over("views", _leaves, self._lent(), subjects, few=QUICK)
 
     def _lent(self) -> tuple[Job, dt.date, Digest]:
         """What a worker begins with, who finds what is known here in `_SITES` or on the disk."""
