@@ -17,9 +17,20 @@ STEPS = {
     "nothing": "nothing changed",
     "title": "title edited",
     "add": "article added",
+    "again": "edited again",
+    "later": "and again",
 }
 """What changed before a build: everything, as there is neither cache nor site; or one article; or nothing."""
 SHORT = ("cold", "edit", "nothing")
+EDITS = ("edit", "again", "later")
+"""The last of them finds a release that is to go, and becomes the next one; before, every release is laid out anew."""
+SIGNS = {
+    "edit": "Enmeningsominteståttdärförut",
+    "title": "Enrubriksominteståttdärförut",
+    "again": "Ännuenmening",
+    "later": "Ochännuen",
+}
+"""Words that stand nowhere before a step."""
 PYTHON = sys.executable
 
 
@@ -104,8 +115,8 @@ class Project:
     def change(self, step: str) -> tuple[Path, str]:
         """Does what a step is about; the page that shows it when the build is right, and what stands on that page."""
         text, shown = self._article.read_text(encoding="utf-8"), self._article
-        sign = {"edit": "Enmeningsominteståttdärförut", "title": "Enrubriksominteståttdärförut"}.get(step, "")
-        if step == "edit":
+        sign = SIGNS.get(step, "")
+        if step in EDITS:
             shown.write_text(f"{text}\n{sign}.\n", encoding="utf-8")
         elif step == "title":
             shown.write_text(re.sub(r"^(title: \"|# )", rf"\g<1>{sign} ", text, flags=re.M), encoding="utf-8")

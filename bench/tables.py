@@ -142,6 +142,7 @@ def bars(figures: Figures) -> list[Bar]:
         ("cold, 1,000: CPU / Material with prune", ratio("cpu", small, (1000, "pruned", "cold")), 0.45, "×"),
         ("cold, 1,000: CPU / Zensical", ratio("cpu", small, (1000, "zensical", "cold")), 0.5, "×"),
         ("cold, 1,000: wall / Hugo", ratio("wall", small, (1000, "hugo", "cold")), 2, "×"),
+        ("a later edit, 10,000: wall", figures.median(10_000, "kbgen", "later", "wall"), 1.5, seconds),
         ("one edit, 10,000: wall", figures.median(10_000, "kbgen", edit, "wall"), 1.5, seconds),
         ("one edit, 10,000: wall / Hugo", ratio("wall", (10_000, "kbgen", edit), (10_000, "hugo", edit)), 0.08, "×"),
         ("one edit, 1,000: wall", figures.median(1000, "kbgen", edit, "wall"), 0.5, seconds),
