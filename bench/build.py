@@ -6,9 +6,9 @@
 Every program gets the same articles and builds them from cold, then after one article was edited, then after nothing
 changed; kbgen also after a title was edited, an article was added, and two more edits.  The edited page is looked at
 each time: a program that is fast because it shows the old text has failed.  Programs take turns, in the other order in
-every second round; the figures are medians of the rounds.  What is needed beyond kbgen's own packages and node is installed the
-first time, in the versions that `peers/` locks.  It needs Linux, and some 10 GB of disk at 10,000 articles; and kbgen
-itself has to stay as it is meanwhile, as another version of it takes nothing from a cache.
+every second round; the figures are medians of the rounds.  What is needed beyond kbgen's own packages and node is
+installed the first time, in the versions that `peers/` locks.  It needs Linux, and some 10 GB of disk at 10,000
+articles; and kbgen itself has to stay as it is meanwhile, as another version of it takes nothing from a cache.
 """
 
 from __future__ import annotations

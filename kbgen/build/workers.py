@@ -85,6 +85,7 @@ class _Processes(ProcessPoolExecutor):
         super().__init__(*how)
         self._given: list[Future[Any]] = []
         self._ended = ""
+        gc.freeze()  # a copy that looks for garbage would write to all that is there, and so copy it in fact
         threading.excepthook = self._give_up
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
@@ -111,6 +112,7 @@ class _Processes(ProcessPoolExecutor):
         """As its parent."""
         super().shutdown(wait, cancel_futures=cancel_futures)
         threading.excepthook = threading.__excepthook__
+        gc.unfreeze()
 
 
 def chosen(jobs: int | None = None, scheduler: str | None = None) -> Start:
