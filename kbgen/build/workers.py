@@ -161,7 +161,10 @@ def _begin() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
+        try:
+            threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
+        except RuntimeError:  # for want of memory, of which the parent tells
+            os._exit(1)
 
 
 def _follow(sentinel: int) -> None:
