@@ -136,7 +136,7 @@ def test_what_was_changed_is_put_back(bench: ModuleType, tmp_path: Path, article
         source = sources()[f"{page.parent.name}.md"]
         assert sign in source
         seen.append(source)
-    assert len(set(seen)) == 4, "cold and nothing change nothing"
+    assert len(set(seen)) == 6, "cold and nothing change nothing"
     project.wipe()
     assert sources() == before
 
@@ -164,10 +164,11 @@ def test_the_real_programs_are_run_and_what_they_cost_is_printed(tmp_path: Path)
     done = run(sys.executable, COMMAND, "--generator", generator(tmp_path), "--only", "kbgen", "--out", out, 6)
     assert done.returncode == 0, done.stderr
     rows = {row["step"]: row for row in json.loads(out.read_text(encoding="utf-8"))["rows"]}
-    assert list(rows) == ["cold", "edit", "nothing", "title", "add", "profile"]
+    assert list(rows) == ["cold", "edit", "nothing", "title", "add", "again", "later", "profile"]
     written = [rows[step]["written"] for step in ("cold", "edit", "nothing", "title", "add")]
     assert written[0] == rows["cold"]["files"] == rows["add"]["files"] - 1
     assert written[1:3] == [1, 0]
+    assert [rows[step]["written"] for step in ("again", "later")] == [1, 1]
     assert sum(rows["profile"]["phases"].values()) <= rows["profile"]["wall"]
     again = run(sys.executable, COMMAND, "--print", out, "--plot", plot)
     assert again.stdout == done.stdout
