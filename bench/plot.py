@@ -82,9 +82,11 @@ def panel(figures: Figures, title: str, unit: str, step: str, name: str) -> Iter
     up = Scale([*values, ticks[0], ticks[-1]], HEIGHT - BOTTOM, TOP)
     yield from axes(figures.counts, across, ticks, up)
     ends = {program: points[-1] for program, points in curves.items()}
-    names = spread({program: up(value) for program, (count, value) in ends.items() if count == figures.counts[-1]})
+    names: dict[str, float] = {}
+    for last in {count for count, _ in ends.values()}:
+        names |= spread({program: up(value) for program, (count, value) in ends.items() if count == last})
     for program, points in curves.items():
-        yield line(program, [(across(count), up(value)) for count, value in points], names.get(program))
+        yield line(program, [(across(count), up(value)) for count, value in points], names[program])
 
 
 def curve(figures: Figures, program: str, step: str, name: str) -> Points:
@@ -113,15 +115,15 @@ def middle(x: float, y: float, text: str) -> str:
     return f'<text class="soft" x="{x}" y="{y}" text-anchor="middle">{text}</text>\n'
 
 
-def line(program: str, points: Points, height: float | None) -> str:
-    """A curve with a dot for each measurement, and the program's name: beside its end, or above one that ends early."""
+def line(program: str, points: Points, height: float) -> str:
+    """A curve with a dot for each measurement, and the program's name beside its end."""
     path = "M" + "L".join(f"{x} {y}" for x, y in points)
     dots = "".join(f'<circle class="dot" cx="{x}" cy="{y}" r="3"/>' for x, y in points)
     dash = f' stroke-dasharray="{DASHES[program]}"' if DASHES.get(program) else ""
     ours = ' class="ours"' if program == "kbgen" else ""
     name, (x, y) = SHORT.get(program, PROGRAMS[program].label), points[-1]
-    if height is None:
-        text = f'<text class="above" x="{x + 6:g}" y="{y - 9:g}" text-anchor="end">{name}</text>'
+    if x < WIDTH - RIGHT:
+        text = f'<text class="above" x="{x + 9:g}" y="{height + 4:g}">{name}</text>'
     else:
         lead = f'<path class="grid" d="M{x + 5:g} {y}L{WIDTH - RIGHT + 12} {height}"/>'
         text = f'{lead}<text x="{WIDTH - RIGHT + 16}" y="{height + 4:g}">{name}</text>'
