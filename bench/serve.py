@@ -56,8 +56,8 @@ def main() -> None:
     options = parser.parse_args()
     for count in options.counts:
         with tempfile.TemporaryDirectory() as name:
-            config = kbgen_project(generate(options.generator, count, Path(name, "articles")), Path(name, "kbgen"))
-            took = measure(config)
+            kbgen_project(generate(options.generator, count, Path(name, "articles")), Path(name, "kbgen"))
+            took = measure(Path(name, "kbgen/mkdocs.yml"))
             print(f"{count} articles: median {statistics.median(took):.3f} s, worst {max(took):.3f} s", flush=True)
 
 
