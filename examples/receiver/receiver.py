@@ -160,12 +160,13 @@ class Receiver:
         origin = request.headers.get("origin")
         if origin and "*" not in self.origins and origin not in self.origins:
             raise MessageError(403, ("", "this site may not send here"))
-        if wait := self.limit.wait(sender(request.client.host if request.client else "")):
+        host = request.client.host if request.client else ""
+        if wait := self.limit.wait(sender(host)):
             raise MessageError(429, ("", "too many messages"), retry_after=wait)
         message = parsed(request.headers.get("content-type", ""), await body_of(request))
         request.state.lang = message.get("lang")
         if "form" in message:
-            message = message_of(message, request.client.host if request.client else "")
+            message = message_of(message, host)
         message.setdefault("key", request.headers.get("idempotency-key", ""))
         if wrong := list(faults(message)):
             raise MessageError(422, *wrong)

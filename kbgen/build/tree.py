@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 
 from kbgen.memo import HASH, Digest, digest_of, digest_of_file
@@ -204,8 +205,7 @@ def strangers(tree: Path, manifest: Manifest) -> Iterator[Path]:
     """What stands in a tree and not in its manifest."""
     above: set[str] = set()
     for path in manifest:
-        while (path := path.rpartition("/")[0]) and path not in above:
-            above.add(path)
+        above.update(takewhile(lambda folder: folder not in above, _above(path.rpartition("/")[0])))
     pending = [""]
     while pending:
         folder = pending.pop()

@@ -40,6 +40,7 @@ AHEAD = 16
 PATIENCE = 5
 """Seconds in which a scheduler must answer."""
 STOPPING = {signal.SIGINT, signal.SIGTERM}
+"""By which a build is told to stop."""
 FEW = 12
 """Up to so many are done here: a worker must be started first."""
 
@@ -86,7 +87,7 @@ class _Processes(ProcessPoolExecutor):
         self._given: list[Future[Any]] = []
         self._ended = ""
         gc.freeze()  # a copy that looks for garbage would write to all that is there, and so copy it in fact
-        threading.excepthook = self._give_up
+        self._hook, threading.excepthook = threading.excepthook, self._give_up
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """As its parent; a signal waits, for Python swallows what is raised while a process is copied."""
@@ -111,7 +112,7 @@ class _Processes(ProcessPoolExecutor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """As its parent."""
         super().shutdown(wait, cancel_futures=cancel_futures)
-        threading.excepthook = threading.__excepthook__
+        threading.excepthook = self._hook
         gc.unfreeze()
 
 

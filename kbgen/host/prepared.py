@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import pickle
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from mkdocs.config.defaults import MkDocsConfig
 
@@ -28,6 +28,8 @@ from kbgen.memo import Digest, Memo, digest
 from kbgen.pages.frame import frame
 from kbgen.pages.render import Renderer
 from kbgen.project import Project, leaves, today
+
+R = TypeVar("R")
 
 QUICK = 2000
 """Up to so many views are made here: a worker is not started, and told of the site, in less time."""
@@ -108,19 +110,21 @@ class Prepared:
 
     def made(self, subjects: Sequence[Subject]) -> Iterator[bytes]:
         """The pages of some articles."""
-        return self.crew.over("pages", _pages, self._lent(), subjects)
+        return self._over("pages", _pages, subjects, FEW)
 
     def _examined(self, subjects: Sequence[Subject]) -> Iterable[Leaf]:
-        return self.crew.over("views", _leaves, self._lent(), subjects, few=QUICK)
+        return self._over("views", _leaves, subjects, QUICK)
 
-    def _lent(self) -> tuple[Job, dt.date, Digest]:
-        """What a worker begins with, who finds what is known here in `_SITES` or on the disk."""
+    def _over(
+        self, name: str, work: Callable[..., Iterable[R]], subjects: Sequence[Subject], few: int
+    ) -> Iterator[R]:
+        """As `Crew.over`.  A copy finds the site in `_SITES`; another worker finds what is known on the disk."""
         _SITES.clear()
         _SITES[self.edition] = self
-        if isinstance(self.memo, Cache):
+        if len(subjects) > few and isinstance(self.memo, Cache):
             self.memo.write(outcomes=True)
             self.memo.let_go()
-        return self.job, self.day, self.edition
+        return self.crew.over(name, work, (self.job, self.day, self.edition), subjects, few)
 
 
 _SITES: dict[Digest, Prepared] = {}

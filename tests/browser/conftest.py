@@ -22,6 +22,7 @@ from starlette.staticfiles import StaticFiles
 
 from tests.browser.asking import MONDAY, Ask
 from tests.browser.composing import Compose, built, ready
+from tests.browser.states import watched
 from tests.program import ROOT, kbgen
 from tests.receiving import Running, receiver
 
@@ -101,12 +102,7 @@ def visit(browser: Browser, sites: dict[str, str]) -> Iterator[Open]:
         )  # fmt: skip
         contexts.append(context)
         context.grant_permissions(["clipboard-read", "clipboard-write"], origin=sites[site])
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.kb_requests = []  # type: ignore[attr-defined]
-        page.kb_errors = []  # type: ignore[attr-defined]
-        page.on("request", lambda request: page.kb_requests.append(request.url))  # type: ignore[attr-defined]
-        page.on("pageerror", lambda error: page.kb_errors.append(str(error)))  # type: ignore[attr-defined]
+        page = watched(context)
         page.goto(f"{sites[site]}/{route}")
         return page
 
@@ -136,10 +132,7 @@ def compose(context: BrowserContext, receiving: tuple[str, Running]) -> Compose:
     """Opens the composer: `compose(handover={…})`."""
 
     def opened(handover: dict[str, Any] | None = None) -> Page:
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.kb_errors = []  # type: ignore[attr-defined]
-        page.on("pageerror", lambda error: page.kb_errors.append(str(error)))  # type: ignore[attr-defined]
+        page = watched(context)
         if handover:
             page.goto(f"{receiving[0]}/support/")
             page.evaluate("text => sessionStorage.setItem('kbgen.handover', text)", json.dumps(handover))
@@ -173,15 +166,10 @@ def ask(browser: Browser, sites: dict[str, str]) -> Iterator[Ask]:
             java_script_enabled=javascript, reduced_motion="reduce",
         )  # fmt: skip
         contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
+        page = watched(context)
         if javascript:
             page.clock.install(time=dt.datetime.fromisoformat(at))
             page.add_init_script(f"localStorage.setItem('kbgen.plan', '{plan}')" if plan else "")
-        page.kb_errors = []  # type: ignore[attr-defined]
-        page.kb_requests = []  # type: ignore[attr-defined]
-        page.on("pageerror", lambda error: page.kb_errors.append(str(error)))  # type: ignore[attr-defined]
-        page.on("request", lambda request: page.kb_requests.append(request.url))  # type: ignore[attr-defined]
         page.goto(f"{address or sites[site]}/{route}")
         return page
 

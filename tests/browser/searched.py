@@ -14,6 +14,7 @@ from unicodedata import combining, normalize
 from playwright.sync_api import Browser, Page
 
 from kbgen.search import Corpus, Document, Section, browser_index
+from tests.browser.states import watched
 from tests.program import ROOT
 
 ENGINE = ROOT / "kbgen/theme/assets/kbgen/search-engine.js"
@@ -72,11 +73,8 @@ def opened(
 ) -> Iterator[Page]:
     """A page with `engine`, over HTTP under a policy, or from disk; with `kb_errors`, what it complained about."""
     with served(folder, policy) as address:
-        page = browser.new_page()
-        page.set_default_timeout(30_000)
-        page.kb_errors = []  # type: ignore[attr-defined]
+        page = watched(browser, 30_000)
         page.on("console", lambda said: said.type == "error" and page.kb_errors.append(said.text))  # type: ignore[attr-defined]
-        page.on("pageerror", lambda error: page.kb_errors.append(str(error)))  # type: ignore[attr-defined]
         page.goto((folder / "index.html").as_uri() if disk else f"{address}/index.html")
         page.evaluate("lang => { window.engine = KbgenSearch.open(`assets/search/${lang}/`) }", lang)
         yield page

@@ -6,9 +6,19 @@ import json
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 LOOKS = [("phone", "light"), ("phone", "dark"), ("desktop", "light"), ("desktop", "dark")]
+
+
+def watched(where: Browser | BrowserContext, timeout: float = 15_000) -> Page:
+    """A new page that notes what it asks for (`kb_requests`) and what fails in it (`kb_errors`); milliseconds."""
+    page = where.new_page()
+    page.set_default_timeout(timeout)
+    page.kb_requests, page.kb_errors = [], []  # type: ignore[attr-defined]
+    page.on("request", lambda request: page.kb_requests.append(request.url))  # type: ignore[attr-defined]
+    page.on("pageerror", lambda error: page.kb_errors.append(str(error)))  # type: ignore[attr-defined]
+    return page
 
 
 def holds(page: Page) -> None:

@@ -15,29 +15,16 @@ from urllib.parse import parse_qs, unquote
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.composing import CARD, SUBJECT, built, press, ready, review, write
-from tests.browser.conftest import served
-from tests.receiving import Running, receiver
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Running]]:
-    folder = tmp_path_factory.mktemp("attacked")
-    with receiver(folder, origins="*") as running, served(built(folder, {"endpoint": running.endpoint})) as address:
-        yield address, running
+from tests.browser.composing import CARD, SUBJECT, Compose, press, ready, review, stored, write
+from tests.receiving import Running
 
 
 @pytest.fixture
-def page(browser: Any, site: tuple[str, Running]) -> Iterator[Page]:
-    context = browser.new_context(locale="sv-SE", timezone_id="Europe/Stockholm", reduced_motion="reduce")
-    found = context.new_page()
-    found.kb_errors = []
-    found.on("pageerror", lambda error: found.kb_errors.append(str(error)))
-    found.goto(f"{site[0]}/support/request/")
-    ready(found)
+def page(compose: Compose) -> Iterator[Page]:
+    """The composer, in which nothing may fail."""
+    found = compose()
     yield found
-    assert found.kb_errors == []
-    context.close()
+    assert found.kb_errors == []  # type: ignore[attr-defined]
 
 
 # What is found on the device
@@ -69,7 +56,9 @@ def test_what_another_page_handed_over_never_stops_the_composer(page: Page, key:
         assert "[object" not in review(page), text
 
 
-def test_a_queue_that_somebody_has_changed_still_gives_up_what_is_whole(page: Page, site: tuple[str, Running]) -> None:
+def test_a_queue_that_somebody_has_changed_still_gives_up_what_is_whole(
+    page: Page, receiving: tuple[str, Running]
+) -> None:
     write(page, "Väntar på enheten")
     page.evaluate("kbgenDeliver.keep('request', { subject: 'Ur kön', text: 'Hej' }, { salt: 'queue-1' })")
     spoilt = "JSON.stringify([null, 5, {}, {key: {}}, ...kbgenDeliver.kept()])"
@@ -78,7 +67,7 @@ def test_a_queue_that_somebody_has_changed_still_gives_up_what_is_whole(page: Pa
     ready(page)
     page.get_by_role("button", name="Skicka nu").click()
     expect(page.locator("[data-kb-waiting]")).to_be_hidden()
-    assert "Ur kön" in [json.loads(row["body"])["subject"] for row in site[1].rows()]
+    assert stored(receiving[1], "Ur kön")
 
 
 def test_a_plan_can_be_chosen_where_the_device_is_full(page: Page) -> None:
@@ -96,14 +85,14 @@ def test_a_plan_can_be_chosen_where_the_device_is_full(page: Page) -> None:
 
 
 def test_half_a_character_and_a_null_arrive_as_a_sign_that_something_was_there(
-    page: Page, site: tuple[str, Running]
+    page: Page, receiving: tuple[str, Running]
 ) -> None:
     write(page)
     page.evaluate("document.querySelector('#kb-part-1').value = 'halv \\ud83d och \\0 slut'")
-    page.locator("#kb-subject").fill("Halva tecken i texten från urklipp")
+    page.locator("#kb-subject").fill(subject := "Halva tecken i texten från urklipp")
     press(page, "endpoint")
     expect(page.locator("[data-kb-outcome]")).to_contain_text("Ditt ärendenummer")
-    (body,) = [each for each in (json.loads(row["body"]) for row in site[1].rows()) if "urklipp" in each["subject"]]
+    (body,) = stored(receiving[1], subject)
     assert "halv \ufffd och \ufffd slut" in body["text"]
     link = page.evaluate("kbgenDeliver.mailto({ to: 'a@example.org', subject: '\\ud83d', text: '\\ude00' })")
     assert unquote(link["href"]).count("\ufffd") == 2

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.composing import SUBJECT, SUMMARY, built, outcome, press, ready, stored, write
 from tests.browser.conftest import served
-from tests.browser.states import holds
+from tests.browser.states import holds, watched
 from tests.receiving import Running, receiver
 
 
@@ -102,8 +102,7 @@ def test_a_trap_that_is_filled_in_gets_no_number(page: Page, site: tuple[str, Ru
 
 def test_with_scripts_the_same_page_sends_nothing_unseen(browser: Browser, site: tuple[str, Running]) -> None:
     context = browser.new_context(locale="sv-SE", reduced_motion="reduce")
-    page = context.new_page()
-    page.kb_errors = []  # type: ignore[attr-defined]
+    page = watched(context)
     page.goto(f"{site[0]}/support/request/")
     ready(page)
     expect(page.locator("[data-kb-post]")).to_have_count(0)

@@ -9,7 +9,7 @@ from ical.calendar_stream import IcsCalendarStream
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Open, keep
-from tests.browser.states import holds
+from tests.browser.states import holds, watched
 
 EVENT = "community/events/anvandargruppen/"
 READERS = {
@@ -20,9 +20,7 @@ READERS = {
 
 
 def read_in(browser: Browser, address: str, zone: str) -> Page:
-    page = browser.new_context(timezone_id=zone, locale="sv-SE", reduced_motion="reduce").new_page()
-    page.kb_errors = []  # type: ignore[attr-defined]
-    page.on("pageerror", lambda error: page.kb_errors.append(str(error)))  # type: ignore[attr-defined]
+    page = watched(browser.new_context(timezone_id=zone, locale="sv-SE", reduced_motion="reduce"))
     page.goto(address)
     return page
 

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import SIZES, Open, keep, served
-from tests.browser.states import LOOKS, holds
+from tests.browser.states import LOOKS, holds, watched
 from tests.program import ROOT, kbgen
 from tests.receiving import Running, receiver
 
@@ -260,8 +260,7 @@ def test_the_report_holds_too(browser: Browser, tmp_path: Path, see: See) -> Non
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme, bypass_csp=True,  # type: ignore[arg-type]
         )  # fmt: skip
-        page = context.new_page()
-        page.kb_errors = []  # type: ignore[attr-defined]
+        page = watched(context)
         page.goto((tmp_path / "insights-report/insights.html").as_uri())
         page.locator("summary").first.click()
         holds(page)

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests import examples
 from tests.browser.conftest import keep, served
+from tests.browser.states import watched
 from tests.program import kbgen
 
 CONTENT = """\
@@ -75,11 +76,9 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
             java_script_enabled=javascript, reduced_motion="reduce",
         )  # fmt: skip
         contexts.append(context)
-        page = context.new_page()
+        page = watched(context)
         if javascript:
             page.clock.install(time=dt.datetime.fromisoformat(at))
-        page.kb_errors = []  # type: ignore[attr-defined]
-        page.on("pageerror", lambda error: page.kb_errors.append(str(error)))  # type: ignore[attr-defined]
         page.goto(f"{address}/{route}")
         page.wait_for_load_state("networkidle")
         return page

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Open, keep
-from tests.browser.states import LOOKS, focused, holds
+from tests.browser.states import LOOKS, focused, holds, watched
 from tests.program import ROOT, environment
 
 TREE = "troubleshooters/fel-500/"
@@ -168,8 +168,7 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.mark.parametrize(("size", "scheme"), [("phone", "dark"), ("desktop", "light")])
 def test_writers_see_every_tree_drawn_in_a_preview(browser: Browser, preview: str, size: str, scheme: str) -> None:
     width = {"phone": 390, "desktop": 1440}[size]
-    page = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()  # type: ignore[arg-type]
-    page.kb_errors = []  # type: ignore[attr-defined]
+    page = watched(browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme))  # type: ignore[arg-type]
     page.goto(f"{preview}/preview/troubleshooters/")
     assert page.locator("svg.kb-map__figure").count() == 4
     text = page.locator("svg.kb-map__figure text").evaluate_all(
