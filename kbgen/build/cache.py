@@ -32,6 +32,8 @@ MOST_WAITING = 16_000_000
 """Bytes that wait in memory to be written."""
 LASTING = ("site", "surroundings")
 """Stages of one large value, which a process that builds again keeps at hand."""
+AT_HAND = 16_000_000
+"""Bytes of other new values that are kept at hand: they are asked for again, three times if they are texts."""
 SMALL = 4
 """Outcomes are written in a row of all, and rows of what changed after it, until these are one in so many bytes."""
 _SCHEMA = """
@@ -50,7 +52,7 @@ class Cache(Memo):
         self._database: sqlite3.Connection | None = None
         self._process = 0
         self._new: dict[tuple[str, str], tuple[bytes, bytes, bytes]] = {}
-        self._waiting = 0
+        self._waiting = self._at_hand = 0
         self._gone: list[tuple[str, str]] = []
         self._fresh: dict[str, dict[str, tuple[Key, Any] | None]] = {}
         """The outcomes that are not on disk yet; None for one that is to go."""
@@ -83,7 +85,7 @@ class Cache(Memo):
 
     def value(self, stage: str, name: str, key: Key) -> Any:
         """As `Memo.value`."""
-        if stage in LASTING and (found := super().value(stage, name, key)) is not None:
+        if (found := super().value(stage, name, key)) is not None:
             return found
         row = self._new.get((stage, name)) or self._row(stage, name)
         if row is None or row[0] != _plain(key) or _sum(stage, name, row[0], row[2]) != row[1]:
@@ -115,15 +117,22 @@ class Cache(Memo):
 
     def keep(self, stage: str, name: str, key: Key, outcome: Any, value: Any = None) -> None:
         """As `Memo.keep`; what is kept is on disk after `write`."""
-        super().keep(stage, name, key, outcome, value if stage in LASTING else None)
+        super().keep(stage, name, key, outcome, value)
         self._fresh.setdefault(stage, {})[name] = key, outcome
         if value is not None:
             plain, written = _plain(key), pickled(value)
+            if stage not in LASTING:
+                self._keep_at_hand(stage, name, len(written))
             self._new[stage, name] = plain, _sum(stage, name, plain, written), written
             self._waiting += len(written)
             if self._waiting > MOST_WAITING:
                 self.write()
                 self._waiting = 0
+
+    def _keep_at_hand(self, stage: str, name: str, size: int) -> None:
+        self._at_hand += size
+        if self._at_hand > AT_HAND:
+            del self._values[stage, name]
 
     def only(self, stage: str, names: Iterable[str]) -> set[str]:
         """As `Memo.only`."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from kbgen.content import faults, nouns
 from kbgen.content.fact_table import FactTable
@@ -19,6 +20,12 @@ from kbgen.problems import Problem
 
 Address = tuple[str, str, str]
 """Element, attribute, value."""
+Plain = tuple[Any, ...]
+"""A value as nothing but tuples, strings and numbers: a tenth of the work to write, to send, and to read back."""
+_section = attrgetter("anchor", "title", "level", "heading", "text", "content")
+_outlined = attrgetter("anchor", "title", "level")
+_problem = attrgetter("path", "line", "code", "message", "hint")
+_target = attrgetter("path", "line", "written", "route", "anchor", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +52,11 @@ class Surroundings:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """What other pages may know of an article's text."""
 
-    sections: tuple[Section, ...]
-    """The headings; their texts are empty."""
+    sections: tuple[tuple[str, str, int], ...]
+    """Anchor, title and level of each."""
     attributes: tuple[tuple[tuple[str, str], ...], ...]
     headings: tuple[tuple[int, str], ...]
     top: tuple[int, ...]
@@ -71,23 +77,31 @@ class Text:
     targets: tuple[Target, ...]
     """Every place in the site that it points at."""
 
+    @classmethod
+    def of(cls, plain: Plain) -> Text:
+        """A text that was written by `plain_text`."""
+        kinds = zip((Section, Problem, Target), plain, strict=True)
+        return cls(*(tuple(kind(*each) for each in values) for kind, values in kinds))
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a conversion asked of its surroundings."""
 
+def plain_text(sections: Iterable[Section], problems: Iterable[Problem], targets: Iterable[Target]) -> Plain:
+    """A text that can be written."""
+    return tuple(map(_section, sections)), tuple(map(_problem, problems)), tuple(map(_target, targets))
+
+
+class Made(NamedTuple):
+    """A converted article: plain values, with their digests."""
+
+    outline: Plain
+    outline_digest: Digest
+    text: Plain
+    text_digest: Digest
     facts: bool
     """Whether it may quote facts."""
     addresses: tuple[Address, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A converted article."""
-
-    outline: Outline
-    text: Text
-    asked: Asked
+    """What it asked of its surroundings."""
+    answers: Digest
+    """And what it was told."""
 
 
 def convert(draft: Draft, body: str, around: Surroundings) -> Made:
@@ -95,19 +109,20 @@ def convert(draft: Draft, body: str, around: Surroundings) -> Made:
     lines = Lines(body, draft.first_line)
     links = around.links(draft, lines)
     addresses: list[Address] = []
+    written: list[str | None] = []
 
     def rewrite(tag: str, attribute: str, value: str) -> str | None:
         addresses.append((tag, attribute, value))
-        return links.rewrite(tag, attribute, value)
+        written.append(links.rewrite(tag, attribute, value))
+        return written[-1]
 
     converted = _converter(around).convert(body, rewrite)
+    told = _told(links, written)
     headings = lines.of_headings(converted.headings)
     problems = (*links.problems, *faults.of(draft, converted, lines, headings, around.facts))
-    return Made(
-        _outline(draft, converted, headings, links),
-        Text(converted.sections, problems, tuple(links.targets)),
-        Asked("{{" in body, tuple(addresses)),
-    )
+    outline = tuple(_outline(draft, converted, headings, links))
+    text = plain_text(converted.sections, problems, links.targets)
+    return Made(outline, digest(outline), text, digest(text), "{{" in body, tuple(addresses), told)
 
 
 def convert_all(around: Surroundings, articles: Iterable[tuple[Draft, str]]) -> list[Made]:
@@ -118,14 +133,20 @@ def convert_all(around: Surroundings, articles: Iterable[tuple[Draft, str]]) -> 
 def answers(draft: Draft, addresses: Iterable[Address], around: Surroundings) -> Digest:
     """The digest of everything that the addresses of an article mean."""
     links = around.links(draft)
-    written = [links.rewrite(*address) for address in addresses]
-    return digest(written, links.targets, sorted(links.assets), links.problems)
+    return _told(links, [links.rewrite(*address) for address in addresses])
+
+
+def _told(links: Links, written: Sequence[str | None]) -> Digest:
+    """The digest of what was said of some addresses; where they stand tells the article itself."""
+    targets = [(target.route, target.anchor) for target in links.targets]
+    problems = [(problem.code, problem.message, problem.hint) for problem in links.problems]
+    return digest(written, targets, sorted(links.assets), problems)
 
 
 def written(draft: Draft, route: str, outline: Outline, text: Text | None = None) -> Written:
     """A converted draft, with its text or without."""
     converted = Converted(
-        sections=text.sections if text else outline.sections,
+        sections=text.sections if text else tuple(Section(*each, "", "") for each in outline.sections),
         attributes=[dict(pairs) for pairs in outline.attributes],
         headings=list(outline.headings),
         top=list(outline.top),
@@ -137,7 +158,7 @@ def written(draft: Draft, route: str, outline: Outline, text: Text | None = None
 
 def _outline(draft: Draft, converted: Converted, headings: list[int], links: Links) -> Outline:
     return Outline(
-        tuple(replace(section, heading="", text="", content="") for section in converted.sections),
+        tuple(map(_outlined, converted.sections)),
         tuple(tuple(pairs.items()) for pairs in converted.attributes),
         tuple(converted.headings),
         tuple(converted.top),

@@ -49,7 +49,7 @@ def _ids(path: str, converted: Converted, lines: Lines) -> Iterator[Problem]:
         message = f'the id "{short(name)}" belongs to the layout'
         yield Problem(path, lines.of(name), "invalid-value", message, "give the heading an id of its own: {#…}")
     for anchor, count in Counter(converted.anchors).items():
-        for line in [lines.of(f"#{anchor}") for _ in range(count)][1:]:
+        for line in [lines.of(f"#{anchor}") for _ in range(count)][1:] if count > 1 else ():
             yield Problem(path, line, "duplicate-id", f'the id "{anchor}" stands on this page twice', "rename one")
 
 

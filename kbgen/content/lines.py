@@ -23,10 +23,8 @@ class Lines:
     def __init__(self, body: str, first_line: int) -> None:
         self._body = body
         self._lines = body.split("\n")
-        self._text = body.casefold()
-        self._folded = self._text.split("\n")
         self._first = first_line
-        self._fenced = set(_fenced(self._lines))
+        self._fenced = set(_fenced(self._lines)) if "```" in body or "~~~" in body else set()
         self._places: dict[str, list[int]] = {}
         self._asked: Counter[str] = Counter()
 
@@ -69,6 +67,14 @@ class Lines:
                 at = self._body.find(words, at + 1)
 
     @cached_property
+    def _text(self) -> str:
+        return self._body.casefold()
+
+    @cached_property
+    def _folded(self) -> list[str]:
+        return self._text.split("\n")
+
+    @cached_property
     def _starts(self) -> list[int]:
         """Where each line begins."""
         return [0, *(match.end() for match in _NEWLINE.finditer(self._body))]
@@ -78,9 +84,9 @@ class Lines:
         written = list(self._written_headings())
         lines, start = [], 0
         for level, title in headings:
-            ahead = [number for number in range(start, min(start + AHEAD, len(written))) if written[number][1] == level]
-            same = (number for number in ahead if _key(title) in written[number][2])
-            found = next(same, ahead[0] if ahead else None)
+            key, end = _key(title), min(start + AHEAD, len(written))
+            ahead = [number for number in range(start, end) if written[number][1] == level]
+            found = next((number for number in ahead if key in written[number][2]), ahead[0] if ahead else None)
             if found is not None:
                 start = found + 1
             lines.append(written[found][0] if found is not None else self._first)
@@ -88,9 +94,9 @@ class Lines:
 
     def _written_headings(self) -> Iterator[tuple[int, int, str]]:
         for number, line in enumerate(self._lines):
-            if number in self._fenced:
+            if not line or number in self._fenced:
                 continue
-            if match := _HEADING.fullmatch(line):
+            if "#" in line and (match := _HEADING.fullmatch(line)):
                 yield self._first + number, len(match[1]), _key(match[2])
             elif number and (under := _UNDERLINE.fullmatch(line)) and self._lines[number - 1].strip():
                 yield self._first + number - 1, 1 if under[1][0] == "=" else 2, _key(self._lines[number - 1])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from kbgen.content import records
 from kbgen.content.conversion import Made, Outline, Surroundings, Text, answers, convert
@@ -50,6 +51,7 @@ class Files:
     memo: Memo
     outcomes: dict[str, Digest] = field(default_factory=dict)
     """File → the digest of what it says, without the bodies of articles."""
+    _read: dict[str, Said] = field(default_factory=dict)
     _bodies: dict[str, str] = field(default_factory=dict)
 
     def read(self, name: str) -> Said:
@@ -57,7 +59,7 @@ class Files:
         raw = read_raw(self.tree.root / name)
         _require_same(self.tree, name, raw, self.digests[name])
         said, body = records.read_file(self.tree, name, raw)
-        self._bodies[name] = body
+        self._read[name], self._bodies[name] = said, body
         self.outcomes[name] = digest(said)
         self.memo.keep("said", name, self._key(name), self.outcomes[name], said)
         return said
@@ -74,14 +76,17 @@ class Files:
 
     def of(self, name: str) -> Said:
         """What one file says."""
-        found: Said | None = self.memo.value("said", name, self._key(name))
-        return found or self.read(name)
+        if name not in self._read:
+            self._read[name] = self.memo.value("said", name, self._key(name)) or self.read(name)
+        return self._read[name]
 
     def all(self) -> dict[str, Said]:
         """What every file says."""
-        kept = {name: said for name, key, said in self.memo.values("said")
-                if name in self.outcomes and key == self._key(name)}
-        return {name: kept[name] if name in kept else self.read(name) for name in self.outcomes}
+        if len(self._read) < len(self.outcomes):
+            kept = ((name, said) for name, key, said in self.memo.values("said")
+                    if name in self.outcomes and key == self._key(name))
+            self._read = {**dict(kept), **self._read}
+        return {name: self.of(name) for name in self.outcomes}
 
     def body(self, name: str) -> str:
         """The Markdown of an article."""
@@ -161,7 +166,7 @@ class Conversions:
         assert isinstance(record, Draft)
         return self._around.filled(record)
 
-    def _own(self, name: str) -> Key:
+    def _own(self, name: str) -> tuple[Any, ...]:
         return self._files.digests[name], self._files.tree.prefix, self._around.base
 
     def _key(self, name: str) -> Key | None:
@@ -176,22 +181,26 @@ class Conversions:
         if replies is None:
             replies = answers(self._draft(name), addresses, around.surroundings)
             self._memo.keep("answers", name, here, replies)
-        return (*own, around.facts_digest if quotes else b"", replies)
+        return self._with_answers(own, quotes, replies)
 
     def _keep(self, name: str, made: Made) -> Key:
-        self._memo.keep("addresses", name, self._own(name), (made.asked.facts, made.asked.addresses))
-        key = self._key(name)
-        assert key is not None
-        self._memo.keep("outline", name, key, digest(made.outline), made.outline)
-        self._memo.keep("text", name, key, digest(made.text), made.text)
+        own = self._own(name)
+        self._memo.keep("addresses", name, own, (made.facts, made.addresses))
+        self._memo.keep("answers", name, (*own, self._around.places_digest), made.answers)
+        key = self._with_answers(own, made.facts, made.answers)
+        self._memo.keep("outline", name, key, made.outline_digest, made.outline)
+        self._memo.keep("text", name, key, made.text_digest, made.text)
         return key
+
+    def _with_answers(self, own: tuple[Any, ...], quotes: bool, answers: Digest) -> Key:
+        return (*own, self._around.facts_digest if quotes else b"", answers)
 
     def _converted(self, name: str, key: Key) -> Converted:
         def outline() -> Outline:
-            return self._memo.value("outline", name, key) or self._again(name).outline
+            return Outline(*(self._memo.value("outline", name, key) or self._again(name).outline))
 
         def text() -> Text:
-            return self._memo.value("text", name, key) or self._again(name).text
+            return Text.of(self._memo.value("text", name, key) or self._again(name).text)
 
         recall = self._memo.outcome
         return Converted(recall("outline", name, key), recall("text", name, key), outline, text)

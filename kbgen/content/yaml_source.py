@@ -22,6 +22,8 @@ MAX_NODES = 200_000
 """How many values a file may hold once its aliases are written out."""
 MAX_DEPTH = 40
 """How deep values may be nested; the nouns need eight."""
+OPENING = "[{-:?"
+"""One of these stands in every list and every mapping."""
 
 PLAIN_TAGS = {
     f"tag:yaml.org,2002:{name}"
@@ -75,6 +77,8 @@ def _compose(text: str) -> yaml.Node | None:
 
 def _require_shallow(text: str) -> None:
     """Looks at the events first: composing recurses in C, where deep nesting would end the whole process."""
+    if sum(map(text.count, OPENING)) <= MAX_DEPTH:
+        return
     depth = 0
     for event in yaml.parse(text, Loader=Loader):
         if isinstance(event, yaml.CollectionStartEvent):
