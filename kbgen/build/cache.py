@@ -33,7 +33,7 @@ MOST_WAITING = 16_000_000
 LASTING = ("site", "surroundings")
 """Stages of one large value, which a process that builds again keeps at hand."""
 AT_HAND = 16_000_000
-"""Bytes of other new values that are kept at hand: they are asked for again, three times if they are texts."""
+"""Up to so many bytes, all new values are kept at hand: they are asked for again, three times if they are texts."""
 SMALL = 4
 """Outcomes are written in a row of all, and rows of what changed after it, until these are one in so many bytes."""
 _SCHEMA = """
@@ -132,7 +132,7 @@ class Cache(Memo):
     def _keep_at_hand(self, stage: str, name: str, size: int) -> None:
         self._at_hand += size
         if self._at_hand > AT_HAND:
-            del self._values[stage, name]
+            self._values = {name: value for name, value in self._values.items() if name[0] in LASTING}
 
     def only(self, stage: str, names: Iterable[str]) -> set[str]:
         """As `Memo.only`."""

@@ -24,6 +24,8 @@ Made = tuple[bytes, Digest, int, int]
 """What a file was made from, the digest of its content, its size, and when it was written (nanoseconds)."""
 Manifest = dict[str, Made]
 """Path from the site's root, with forward slashes → the file."""
+Done = tuple[Manifest, Manifest, list[Path]]
+"""What is in a tree, what was taken out again, and which files were written."""
 
 
 def identity(files: dict[str, Digest]) -> str:
@@ -107,6 +109,8 @@ class NewTree:
     """What is intact in that."""
     manifest: Manifest = field(default_factory=dict)
     written: list[Path] = field(default_factory=list)
+    dropped: Manifest = field(default_factory=dict)
+    """What it held for a while, and is to be removed."""
     _folders: set[str] = field(default_factory=set)
     """Those that are known to be there."""
 
@@ -135,7 +139,23 @@ class NewTree:
 
     def drop(self, path: str) -> None:
         """Takes a file out again; it goes when the tree is finished."""
-        self.there[path] = self.manifest.pop(path)
+        self.there[path] = self.dropped[path] = self.manifest.pop(path)
+
+    def part(self) -> NewTree:
+        """The same tree, to which somebody else may add other files; `join` takes them over."""
+        return NewTree(self.root, dict(self.there), self.current, self.known)
+
+    @property
+    def done(self) -> Done:
+        """What was done to it."""
+        return self.manifest, self.dropped, self.written
+
+    def join(self, done: Done) -> None:
+        """Takes over what was done to a part of it."""
+        manifest, dropped, written = done
+        self.manifest |= manifest
+        self.there |= dropped
+        self.written += written
 
     def _same(self, path: str, key: bytes, digest: Digest) -> bool:
         """Takes a file that holds the same: from where it is, or from the site as it stands."""

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from itertools import chain
 from multiprocessing import connection
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
 from kbgen.build.watch import Span, Watch
 from kbgen.errors import BuildError, UsageError
@@ -207,6 +207,29 @@ def _kill() -> None:
         worker.join(PATIENCE)
 
 
+class Aside(Generic[R]):
+    """Work of which nothing else is in need for now: a process of this machine may do it while others do theirs.
+
+    Where none did, it is done when its result is asked for.
+    """
+
+    def __init__(self, watch: Watch, name: str, work: Callable[..., R], *given: Any) -> None:
+        self._watch, self._task = watch, (name, work, *given)
+        self._future: Future[tuple[Span, R]] | None = None
+
+    def begin(self, executor: Executor) -> None:
+        """Gives it to a process, where there are some that share this one's disk."""
+        if isinstance(executor, _Processes):
+            self._future = executor.submit(_timed, *self._task)
+
+    def result(self) -> R:
+        """What it gives.  Raises what it raises."""
+        span, found = self._future.result() if self._future else _timed(*self._task)
+        if self._future:
+            self._watch.spans.append(span)
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Crew:
     """Workers, and who watches them."""
@@ -215,33 +238,44 @@ class Crew:
     watch: Watch = field(default_factory=Watch)
 
     def over(
-        self, name: str, work: Callable[..., Iterable[R]], common: Sequence[Any], items: Sequence[T], few: int = FEW
+        self,
+        name: str,
+        work: Callable[..., Iterable[R]],
+        common: Sequence[Any],
+        items: Sequence[T],
+        few: int = FEW,
+        aside: Aside[Any] | None = None,
     ) -> Iterator[R]:
         """What `work(*common, shard)` gives for every item, in order; up to `few` of them are done here.
 
-        The first always is: what is made once for all is there when this process is copied.
+        The first always is: what is made once for all is there when this process is copied.  Where workers are started,
+        one of them does what is `aside` first.
         """
         here = 1 if len(items) > few else len(items)
         yield from work(*common, items[:here])
         if here == len(items):
             return
         with working(self.start) as executor:
+            if aside:
+                aside.begin(executor)
             shards = (items[at : at + SHARD] for at in range(here, len(items), SHARD))
             futures: deque[Future[tuple[Span, list[R]]]] = deque()
             for shard in chain(shards, [None] * AHEAD):
                 if shard is not None:
-                    futures.append(executor.submit(_noted, name, work, common, shard))
+                    futures.append(executor.submit(_timed, name, _listed, work, common, shard))
                 if futures and (shard is None or len(futures) >= AHEAD):
                     span, results = futures.popleft().result()
                     self.watch.spans.append(span)
                     yield from results
 
 
-def _noted(
-    name: str, work: Callable[..., Iterable[R]], common: Sequence[Any], shard: Sequence[T]
-) -> tuple[Span, list[R]]:
+def _listed(work: Callable[..., Iterable[R]], common: Sequence[Any], shard: Sequence[Any]) -> list[R]:
+    return list(work(*common, shard))
+
+
+def _timed(name: str, work: Callable[..., R], *given: Any) -> tuple[Span, R]:
     with _ALONE:
         begin = time.monotonic_ns()
-        results = list(work(*common, shard))
-    gc.collect(0)  # what this shard left in circles; what was there before is not looked at
-    return Span(name, os.getpid(), begin, time.monotonic_ns()), results
+        result = work(*given)
+    gc.collect(0)  # what this left in circles; what was there before is not looked at
+    return Span(name, os.getpid(), begin, time.monotonic_ns()), result

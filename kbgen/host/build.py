@@ -15,11 +15,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import quote, urljoin
 
 from kbgen.build.release import Releases, exclusive, put_in_place
 from kbgen.build.tree import NewTree, release_of
-from kbgen.build.workers import Crew, chosen, none_left
+from kbgen.build.workers import Aside, Crew, chosen, none_left
 from kbgen.errors import BuildError
 from kbgen.host import configuration
 from kbgen.host.by_mkdocs import by_mkdocs
@@ -88,19 +89,20 @@ def make(site: Prepared, releases: Releases, index: Path | None) -> None:
     if made and files == len(known) and releases.stands(made, known) and (index is None or index.is_dir()):
         return
     with releases.new(known) as tree:
+        search = site.aside("search", search_files, tree.part(), releases.index, index)
         with phase("pages"):
-            _add_pages(site, tree)
+            _add_pages(site, tree, search)
             _add_theme_pages(site, tree)
         with phase("files"):
             other_files(site, tree)
         with phase("search"):
-            search_files(site, tree, releases.index, index)
+            tree.join(search.result())
     if index:
         put_in_place(releases.index, index)
     site.memo.keep("release", name, key, [release_of(releases.site), len(tree.manifest)])
 
 
-def _add_pages(site: Prepared, tree: NewTree) -> None:
+def _add_pages(site: Prepared, tree: NewTree, aside: Aside[Any]) -> None:
     """A page per view."""
     project, frame = site.project, digest(site.look, site.project.layout.shared.frame)
 
@@ -114,7 +116,8 @@ def _add_pages(site: Prepared, tree: NewTree) -> None:
     pairs = zip(project.layout.loaded.subjects, project.leaves, strict=True)
     articles = [(subject, leaf) for subject, leaf in pairs if not kept(leaf.route, leaf.view)]
     done, total = len(shared) + len(project.leaves) - len(articles), len(shared) + len(project.leaves)
-    for (_, leaf), page in zip(articles, site.made([subject for subject, _ in articles]), strict=True):
+    pages = site.made([subject for subject, _ in articles], aside)
+    for (_, leaf), page in zip(articles, pages, strict=True):
         tree.put(f"{leaf.route}index.html", frame + leaf.view, page)
         site.crew.watch.advance(done := done + 1, total)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from mkdocs.structure.files import File, Files
 
 from kbgen import search
-from kbgen.build.tree import NewTree
+from kbgen.build.tree import Done, NewTree
 from kbgen.errors import SourceChanged
 from kbgen.host.files import is_used, made_files, named_files
 from kbgen.host.prepared import Prepared
@@ -61,10 +61,11 @@ def _place(file: File, folders: list[Path]) -> tuple[int, str]:
     return folders.index(folder), Path(str(file.abs_src_path)).relative_to(folder).as_posix()
 
 
-def search_files(site: Prepared, tree: NewTree, index: Path, last_index: Path | None) -> None:
+def search_files(site: Prepared, tree: NewTree, index: Path, last_index: Path | None) -> Done:
     """The search of the site: the browser's files into the tree, and the index into a folder.
 
-    `last_index` is where that of the current site stands.  Raises FolderNotOurs when something else does.
+    `last_index` is where that of the current site stands.  Returns what was done to the tree.
+    Raises FolderNotOurs when something else stands there.
     """
     if last_index:
         check_ours(last_index)
@@ -79,6 +80,7 @@ def search_files(site: Prepared, tree: NewTree, index: Path, last_index: Path | 
 
         kept = search.update(corpus, put, index if last_index else None, last, last_index)
         if all(tree.keep(path, b"") for path in kept):
-            return
+            break
         for path in made:
             tree.drop(path)
+    return tree.done

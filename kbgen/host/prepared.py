@@ -17,7 +17,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from kbgen.build import sources, versions
 from kbgen.build.cache import Cache
-from kbgen.build.workers import FEW, Crew
+from kbgen.build.workers import FEW, Aside, Crew
 from kbgen.content import Subject, convert_all, load
 from kbgen.errors import SourceChanged
 from kbgen.host import configuration
@@ -32,7 +32,9 @@ from kbgen.project import Project, leaves, today
 R = TypeVar("R")
 
 QUICK = 2000
-"""Up to so many views are made here: a worker is not started, and told of the site, in less time."""
+"""Up to so many views are made here: a worker is not started, and told of the site, in less time.
+
+And up to so many pages, the search is made beside them: of more, both together would take too much memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,23 +110,37 @@ class Prepared:
         loaded = self.layout.loaded
         return digest(self.look, loaded.key, list(loaded.digests.items()))
 
-    def made(self, subjects: Sequence[Subject]) -> Iterator[bytes]:
-        """The pages of some articles."""
-        return self._over("pages", _pages, subjects, FEW)
+    def made(self, subjects: Sequence[Subject], aside: Aside[Any]) -> Iterator[bytes]:
+        """The pages of some articles; a worker may do meanwhile what is aside."""
+        return self._over("pages", _pages, subjects, FEW, aside if len(subjects) <= QUICK else None)
+
+    def aside(self, name: str, work: Callable[..., R], *given: Any) -> Aside[R]:
+        """What `work(site, *given)` gives, some time."""
+        return Aside(self.crew.watch, name, _with_site, self._address(), work, *given)
 
     def _examined(self, subjects: Sequence[Subject]) -> Iterable[Leaf]:
         return self._over("views", _leaves, subjects, QUICK)
 
     def _over(
-        self, name: str, work: Callable[..., Iterable[R]], subjects: Sequence[Subject], few: int
+        self,
+        name: str,
+        work: Callable[..., Iterable[R]],
+        subjects: Sequence[Subject],
+        few: int,
+        aside: Aside[Any] | None = None,
     ) -> Iterator[R]:
-        """As `Crew.over`.  A copy finds the site in `_SITES`; another worker finds what is known on the disk."""
-        _SITES.clear()
-        _SITES[self.edition] = self
+        """As `Crew.over`."""
+        address = self._address()
         if len(subjects) > few and isinstance(self.memo, Cache):
             self.memo.write(outcomes=True)
             self.memo.let_go()
-        return self.crew.over(name, work, (self.job, self.day, self.edition), subjects, few)
+        return self.crew.over(name, work, address, subjects, few, aside)
+
+    def _address(self) -> tuple[Job, dt.date, Digest]:
+        """By which a copy finds this site in `_SITES`; another worker makes it of what is known on the disk."""
+        _SITES.clear()
+        _SITES[self.edition] = self
+        return self.job, self.day, self.edition
 
 
 _SITES: dict[Digest, Prepared] = {}
@@ -155,6 +171,10 @@ def _convert(around: bytes, drafts: Sequence[Any]) -> Iterable[Any]:
 @lru_cache(maxsize=1)
 def _read(around: bytes) -> Any:
     return pickle.loads(around)
+
+
+def _with_site(address: tuple[Job, dt.date, Digest], work: Callable[..., R], *given: Any) -> R:
+    return work(_site(*address), *given)
 
 
 def _leaves(job: Job, day: dt.date, edition: Digest, subjects: Sequence[Subject]) -> Iterator[Leaf]:
