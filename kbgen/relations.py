@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import nsmallest
 from typing import TypeVar
 
 from kbgen.model import Article, Guide, Question, Section, Site, Topic
@@ -55,23 +56,21 @@ def related(index: Index, ref: str, explicit: Sequence[str] = (), limit: int = 5
     item = index.items.get(ref)
     if item is None or len(named) >= limit:
         return tuple(named[:limit])
-    scores = _scores(index, item)
-    found = sorted(scores, key=lambda other: (-scores[other], other))
     taken = {ref, *named}
-    return (*named, *(other for other in found if other not in taken))[:limit]
+    found = nsmallest(limit + len(taken), ((-score, other) for other, score in _scores(index, item)))
+    return (*named, *(other for _, other in found if other not in taken))[:limit]
 
 
-def _scores(index: Index, item: Item) -> dict[str, float]:
+def _scores(index: Index, item: Item) -> Iterator[tuple[str, float]]:
     known = (term for term in item.terms if term in index.weights)
     rarest = sorted(known, key=lambda term: (-index.weights[term], term))
     scores: dict[str, float] = defaultdict(float)
     for term in rarest[:RAREST]:
         for other in index.postings[term]:
             scores[other] += index.weights[term]
-    for other in scores:
-        scores[other] += TAG_WEIGHT * len(index.items[other].tags & item.tags)
-        scores[other] += CATEGORY_WEIGHT * (index.items[other].shelf == item.shelf)
-    return scores
+    for ref, score in scores.items():
+        tags, shelf = index.items[ref].tags, index.items[ref].shelf
+        yield ref, score + TAG_WEIGHT * len(tags & item.tags) + CATEGORY_WEIGHT * (shelf == item.shelf)
 
 
 def of_guides(site: Site) -> dict[str, tuple[str, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, TypeVar
 
@@ -183,16 +183,24 @@ def json_schema(kind: Any) -> dict[str, Any]:
 
 def _located(record: T, origin: Origin) -> T:
     """Fills in `at` wherever a record has one.  The records are frozen, but nobody has seen these yet."""
-    if dataclasses.is_dataclass(record):
-        names = {item.name for item in dataclasses.fields(record)}
-        for name in names - {"at", "transcript"}:
-            _located(getattr(record, name), origin.below(written(name)))
-        if "at" in names:
-            object.__setattr__(record, "at", origin)
-    elif isinstance(record, tuple):
-        for index, item in enumerate(record):
-            _located(item, origin.below(index))
-    elif isinstance(record, Mapping):
-        for key, item in record.items():
-            _located(item, origin.below(key))
+    for key, value in _within(record):
+        if value and not isinstance(value, str):
+            _located(value, origin.below(key))
+    if hasattr(record, "at"):
+        object.__setattr__(record, "at", origin)
     return record
+
+
+def _within(record: Any) -> Iterable[tuple[str | int, Any]]:
+    if dataclasses.is_dataclass(record):
+        return ((key, getattr(record, name)) for name, key in _fields_within(type(record)))  # type: ignore[arg-type]
+    if isinstance(record, tuple):
+        return enumerate(record)
+    return record.items() if isinstance(record, Mapping) else ()
+
+
+@cache
+def _fields_within(kind: type) -> tuple[tuple[str, str], ...]:
+    """The fields of a noun in which another may stand, each with its key."""
+    names = (item.name for item in dataclasses.fields(kind))
+    return tuple((name, written(name)) for name in names if name not in ("at", "transcript"))

@@ -49,13 +49,13 @@ def decoded(raw: Raw, name: str) -> tuple[str | None, list[Problem]]:
         message = f"byte {at} (0x{raw[at]:02x}) is not UTF-8"
         return None, [Problem(name, line, "invalid-utf8", message, "save the file as UTF-8")]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not FORBIDDEN.search(text):
+        return text, []
     return FORBIDDEN.sub(SUBSTITUTE, text), _control_characters(text, name)
 
 
 def _control_characters(text: str, name: str) -> list[Problem]:
     """The first of each line."""
-    if not FORBIDDEN.search(text):
-        return []
     found = ((number, FORBIDDEN.search(line)) for number, line in enumerate(text.split("\n"), 1))
     return [control_character(name, number, match.group()) for number, match in found if match]
 
