@@ -131,14 +131,16 @@ def test_whatever_mkdocs_yml_says(tmp_path: Path, more: str) -> None:
     assert differing(other, views_of(other)[:12]) == []
 
 
-def test_a_template_of_the_site_that_decides_by_a_title_is_asked_for_each_page(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["main.html", "partials/search.html", "kb/guide.html"])
+def test_a_template_of_the_site_that_decides_by_a_title_is_asked_for_each_page(tmp_path: Path, name: str) -> None:
     config = articles(tmp_path, 12)
-    (tmp_path / "own").mkdir()
-    (tmp_path / "own/main.html").write_text("{{ 'six' if '006' in view.title else 'other' }}", encoding="utf-8")
+    template = tmp_path / "own" / name
+    template.parent.mkdir(parents=True)
+    template.write_text("{{ 'the sixth' if '006' in view.title else 'another' }}", encoding="utf-8")
     config.write_text(config.read_text(encoding="utf-8").replace("sv}", "sv, custom_dir: own}"), encoding="utf-8")
     other = prepared(config)
     used = maker(other)
-    assert [used.page(view) for view in views_of(other)[:12]].count(b"six") == 1
+    assert [b"the sixth" in used.page(view) for view in views_of(other)[:12]].count(True) == 1
 
 
 def test_a_mould_that_does_not_make_its_first_page_is_not_used(site: Prepared) -> None:

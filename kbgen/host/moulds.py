@@ -3,7 +3,7 @@
 Their pages differ in few values: the title, the address, the article itself.  A mould is the document of a stand-in,
 which has marks for these values, cut at the marks.  Where a template does more with a value than print it, the mark
 would be spoilt or the mould too simple; so each mould must first make one page as the templates make it, and moulds
-are for kbgen's own templates only: others might decide something by a value, which one page does not show.
+are for kbgen's own layout only: another might decide something by a value, which one page does not show.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
@@ -32,8 +33,9 @@ class PageMaker:
         files = (File.generated(config, path, content="", inclusion=InclusionLevel.NOT_IN_NAV) for path in routes)
         self._nav = get_navigation(Files(list(files)), config)
         self._layout = self._env.get_template("main.html")
-        own = config.theme.custom_dir
-        self._around = self.document if own else Moulds(self.document, self.siblings, repr(dict(config))).document
+        moulds = Moulds(self.document, self.siblings, repr(dict(config)))
+        own = os.listdir(config.theme.custom_dir) if config.theme.custom_dir else ()
+        self._around = moulds.document if set(own) <= {"kb", "assets"} else self.document
 
     def page(self, view: View) -> bytes:
         """The page of a view."""
