@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -48,13 +48,13 @@ def named_files(config: MkDocsConfig, assets: frozenset[str]) -> set[str]:
     return {*assets, *config.extra_css, *map(str, config.extra_javascript), *theme}
 
 
-def page_file(view: View, renderer: Renderer, config: MkDocsConfig) -> File:
-    """A MkDocs file, with its page."""
+def page_file(view: View, content: Callable[[View], str], config: MkDocsConfig) -> File:
+    """A MkDocs file, with its page; `content` renders what stands in it."""
     file = File.generated(config, f"{view.route}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV)
-    ViewPage(view, renderer, file, config)
+    ViewPage(view, content, file, config)
     return file
 
 
 def pages_of(views: Iterable[View], renderer: Renderer, config: MkDocsConfig) -> Iterator[File]:
     """A file for every view that has an address of its own."""
-    return (page_file(view, renderer, config) for view in views if view.kind != "not_found")
+    return (page_file(view, renderer.content, config) for view in views if view.kind != "not_found")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -9,7 +10,6 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from kbgen.pages.render import Renderer
 from kbgen.pages.view import View
 
 NEVER = "1980-01-01"
@@ -19,10 +19,10 @@ NEVER = "1980-01-01"
 class ViewPage(Page):
     """A MkDocs page whose content, title and contents list come from a view."""
 
-    def __init__(self, view: View, renderer: Renderer, file: File, config: MkDocsConfig) -> None:
+    def __init__(self, view: View, content: Callable[[View], str], file: File, config: MkDocsConfig) -> None:
         super().__init__(None, file, config)
         self.view = view
-        self._renderer = renderer
+        self._content = content
         self.update_date = str(view.updated or NEVER)
 
     def read_source(self, config: MkDocsConfig) -> None:
@@ -31,8 +31,8 @@ class ViewPage(Page):
         self.meta = {"title": escape(self.view.title), "description": escape(self.view.description)}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Renders the view's template."""
-        self.content = self._renderer.content(self.view)
+        """Takes the content that is made of the view."""
+        self.content = self._content(self.view)
         self.toc = _contents(self.view)
         self.present_anchor_ids = set()
         self.links_to_anchors = {}
