@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kbgen.search import constants
-from kbgen.search.packing import ROW, packed, place, placed, posting, titled, unpacked
+from kbgen.search.packing import ROW, packed, place, placed, posting, renumbered, titled, unpacked
 
 IMPACTS = st.integers(1, constants.LEVELS)
 PLACES = st.lists(st.builds(place, st.integers(0, 255), IMPACTS), max_size=9, unique_by=lambda each: each & 255)
@@ -25,6 +27,14 @@ DOCUMENTS = st.lists(st.integers(0, 1 << 27), unique=True, max_size=30).map(sort
 def test_a_word_that_was_packed_is_unpacked_as_it_was(data: st.DataObject, documents: list[int]) -> None:
     postings = [short for _, short in data.draw(st.lists(POSTINGS, min_size=len(documents), max_size=len(documents)))]
     assert unpacked(packed(documents, postings)) == (documents, postings)
+
+
+@given(DOCUMENTS, st.integers(0, 300), POSTINGS)
+def test_a_word_can_be_told_of_other_numbers(documents: list[int], more: int, each: tuple[bytes, bytes]) -> None:
+    postings = [each[1]] * len(documents)
+    numbers = {number: number + more for number in documents}
+    expected = packed([*numbers.values()], postings)
+    assert renumbered(packed(documents, postings), defaultdict(int, numbers)) == expected  # type: ignore[arg-type]
 
 
 @given(IMPACTS, PLACES)
@@ -48,3 +58,8 @@ def test_places_in_order_are_the_best_first(one: int, two: int, first: int, seco
 def test_what_was_not_packed_is_refused(content: bytes) -> None:
     with pytest.raises(ValueError, match="not what was written"):
         unpacked(content)
+
+
+def test_a_word_that_ends_within_its_documents_is_not_told_of_other_numbers() -> None:
+    with pytest.raises(ValueError, match="not what was written"):
+        renumbered(b"\x02\x01", range(9))

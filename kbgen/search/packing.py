@@ -142,15 +142,31 @@ _POSTING = re.compile(
 """A zero after three pieces is a number too."""
 
 
+def _begun(word: bytes) -> tuple[int, int]:
+    """How many documents a packed word says that it has, and where the first gap begins."""
+    first = _GAP.match(word)
+    return (UNPACKED[first[0]], first.end()) if first else (-1, 0)
+
+
 def unpacked(word: bytes) -> tuple[list[int], list[bytes]]:
     """The documents of a packed word, and the posting of each, packed.  Raises ValueError."""
-    count, at = (UNPACKED[first[0]], first.end()) if (first := _GAP.match(word)) else (-1, 0)
+    count, at = _begun(word)
     gaps: list[bytes] = _GAP.findall(word, at, at + _LONGEST_GAP * max(0, count))[:count]
     at += sum(map(len, gaps))
     postings: list[bytes] = _POSTING.findall(word, at)
     if not len(gaps) == len(postings) == count or at + sum(map(len, postings)) != len(word):
         raise ValueError("postings are not what was written")
     return list(accumulate(map(UNPACKED.__getitem__, gaps))), postings
+
+
+def renumbered(word: bytes, numbers: Sequence[int]) -> bytes:
+    """A packed word of documents that have other numbers now, in the same order.  Raises ValueError."""
+    count, at = _begun(word)
+    gaps: list[bytes] = _GAP.findall(word, at, at + _LONGEST_GAP * max(0, count))[:count]
+    if len(gaps) != count:
+        raise ValueError("postings are not what was written")
+    documents = [numbers[number] for number in accumulate(map(UNPACKED.__getitem__, gaps))]
+    return packed(documents, word[at + sum(map(len, gaps)) :])
 
 
 def titled(packed_posting: bytes) -> bool:
