@@ -17,7 +17,7 @@ from hypothesis import event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from kbgen.search import Corpus, Document, FolderNotOurs, Hit, Index, Section, browser_index, publish
+from kbgen.search import Corpus, Document, FolderNotOurs, Hit, Index, IndexDamaged, Section, browser_index, publish
 from kbgen.search.changes import MOST_MOVED
 from kbgen.search.folder import MANIFEST
 from kbgen.search.publish import update
@@ -59,12 +59,12 @@ class Site:
         """The documents that were edited since the main segment was written."""
         return list(json.loads((self.index / "sv_documents.json").read_bytes())["moved"])
 
-    def remember(self, state: object) -> None:
+    def remember(self, state: object, name: str = "state") -> None:
         """Puts another state into the index, as if it had been written with it."""
         content = json.dumps(state).encode()
-        (self.index / "sv_state.json").write_bytes(content)
+        (self.index / f"sv_{name}.json").write_bytes(content)
         manifest = json.loads((self.index / MANIFEST).read_bytes())
-        manifest["files"]["sv_state.json"] = hashlib.sha256(content).hexdigest()
+        manifest["files"][f"sv_{name}.json"] = hashlib.sha256(content).hexdigest()
         (self.index / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
 
     def _main(self) -> int | None:
@@ -121,7 +121,7 @@ CHANGES = {
 def test_a_search_that_follows_an_edit_is_the_one_made_anew(site: Site, tmp_path: Path, changed: Document) -> None:
     first = site.publish(DOCUMENTS)
     found = site.publish((changed, *DOCUMENTS[1:]))
-    assert site.followed == (changed.lang == "sv")
+    assert site.followed
     expected = anew(tmp_path / "anew", (changed, *DOCUMENTS[1:]))
     assert expected.last
     assert not expected.followed
@@ -211,6 +211,48 @@ def test_documents_that_come_and_go_leave_no_trace(site: Site, tmp_path: Path, d
     assert site.publish(documents) == tree(expected.last or tmp_path)
     assert site.answers() == expected.answers()
     assert site.publish(DOCUMENTS) == first
+
+
+def test_one_that_comes_and_one_that_goes_are_followed_after_edits_too(site: Site, tmp_path: Path) -> None:
+    documents = list(LARGE)
+    site.publish(documents)
+    more = doc("ny/", "Sida ny", LARGE[3].sections[0].text)
+    for change in (
+        lambda: documents.__setitem__(9, text(documents[9], f"{documents[8].sections[0].text} ord")),
+        lambda: documents.insert(5, more),
+        lambda: documents.__delitem__(10),
+        lambda: documents.append(replace(more, route="sist/")),
+        lambda: documents.__delitem__(5),
+        lambda: documents.__setitem__(0, text(documents[0], f"{documents[1].sections[0].text} ord")),
+        lambda: documents.__delitem__(slice(20, 22)),
+    ):
+        change()
+        found = site.publish(documents)
+        assert site.followed
+        expected = anew(tmp_path / "anew", documents)
+        assert found == tree(expected.last or tmp_path)
+        queries = ("sida", "ord", "ord3x1", "ord9x2", "ord8x7", "ord20x1")
+        assert [Index(site.index).search(each) for each in queries] == [
+            Index(expected.index).search(each) for each in queries
+        ]
+
+
+def test_only_a_document_that_comes_is_made(tmp_path: Path) -> None:
+    made: list[str] = []
+    site, index, files = tmp_path / "site", tmp_path / "index", {}
+    publish(Corpus([Draft(each, made) for each in LARGE], SYNONYMS), site, index)
+    made.clear()
+    documents = (*LARGE[:7], doc("ny/", "Sida ny", LARGE[3].sections[0].text), *LARGE[8:])
+    update(Corpus([Draft(each, made) for each in documents], SYNONYMS), files.__setitem__, index, site)
+    assert made == ["ny/"]
+
+
+def test_an_index_that_names_more_lost_documents_than_it_has_is_damaged(site: Site) -> None:
+    site.publish(DOCUMENTS)
+    told = json.loads((site.index / "sv_documents.json").read_bytes())
+    site.remember({**told, "gone": [len(DOCUMENTS) + 9]}, "documents")
+    with pytest.raises(IndexDamaged, match="cannot be read"):
+        Index(site.index)
 
 
 def test_nothing_is_made_again_where_nothing_changed(site: Site) -> None:

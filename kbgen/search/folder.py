@@ -25,7 +25,7 @@ OURS = re.compile(
     re.ASCII,
 )
 """The names of the files that an index consists of."""
-FORMAT = 4
+FORMAT = 5
 
 Files = Mapping[str, bytes]
 

@@ -40,24 +40,27 @@ def followed(last: Last, entries: Sequence[Entry], synonyms: Synonyms) -> Made |
 def _made(change: Change, entries: Sequence[Entry], synonyms: Synonyms) -> Made:
     last, words, documents, made = change.last, change.words, change.documents, Made(change.last.lang)
     places = {word: at for at, word in enumerate(last.words.words)}
-    numbers = range(len(documents.sizes))
+    before = range(len(last.documents.digests))
 
     def packed(word: str) -> bytes:
         return change.packed[word] if word in change.packed else last.word(places[word])
 
-    def card(number: int) -> bytes:
-        return change.cards[number] if number in change.cards else as_json(last.card(number))
+    def card(origin: int) -> bytes:
+        return as_json(last.card(origin)) if origin >= 0 else change.cards[~origin]
 
     items = zip(words.words, words.sizes, words.words, strict=True)
     shards = _Files(last, last.shards, last.words.words, change.packed).put(
         browser.cut(items, browser.SHARD_BYTES, browser.SHARDS), lambda file: browser.shard(map(packed, file)), made
     )
     routes = (entry.route for entry in entries)
-    shown = zip(routes, documents.sizes, numbers, strict=True)
-    cards = _Files(last, last.cards, numbers, change.cards).put(
+    origins = (~number if origin < 0 else origin for number, origin in enumerate(change.origins))
+    shown = zip(routes, documents.sizes, origins, strict=True)
+    cards = _Files(last, last.cards, before, set(before).difference(change.origins)).put(
         browser.cut(shown, browser.CARD_BYTES, browser.CARDS), lambda file: browser.cards(map(card, file)), made
     )
-    made.add_tables(documents, words, synonyms, change.weight, shards=shards, cards=cards, moved=change.moved)
+    made.add_tables(
+        documents, words, synonyms, change.weight, shards=shards, cards=cards, moved=change.moved, gone=change.gone
+    )
     made.index_kept = main_files(last.lang)
     if change.moved:
         made.index |= _moved(change)
@@ -108,12 +111,12 @@ class _Files(Generic[K]):
 
 
 def _moved(change: Change) -> dict[str, bytes]:
-    """The segment of the documents that were edited since the main one was written."""
+    """The segment of the documents that are new or were edited since the main one was written."""
     lexicon, stored = Lexicon(), Stored()
     texts: list[Text] = []
     for number in change.moved:
         known = change.cards.get(number)
-        card = as_card(json.loads(known)) if known else change.last.card(number)
+        card = as_card(json.loads(known)) if known else change.last.card(change.origins[number])
         text, _ = read(as_document(change.last.lang, card, change.documents.keywords.get(number, ())), lexicon)
         texts.append(text)
         stored.add(known or as_json(card))

@@ -54,6 +54,7 @@ class Last:
         self.folder = folder
         self.code: str = state["code"]
         self.moved: list[int] = list(self.shown["moved"])
+        self.gone: list[int] = list(self.shown["gone"])
         self.documents = _documents(lang, self.shown, state)
         self.words = _words(lang, plain, state)
         self.shards = browser.folders("s", self.shown["shards"], state["folders"]["s"])

@@ -43,8 +43,12 @@ class Made:
         shards: Folders,
         cards: Folders,
         moved: Sequence[int] = (),
+        gone: Sequence[int] = (),
     ) -> None:
-        """Adds the files that tell of all others.  `moved` are the documents of which the main segment is wrong."""
+        """Adds the files that tell of all others.
+
+        `moved` are the documents that the main segment does not have, `gone` are those of its own that are no more.
+        """
         shipped = shipped_words(words, documents, synonyms)
         shown = shipped_documents(documents, weight) | {
             "shards": shards.shipped() | {"bytes": sum(words.sizes)},
@@ -58,9 +62,9 @@ class Made:
             self.files[path(self.lang, names[name])] = content
         self.files[path(self.lang, browser.INDEX)] = browser.script(names)
         self._add_to_index("words", plain_words(shipped, words))
-        self._add_to_index("documents", shown | {"moved": moved})
+        self._add_to_index("documents", shown | {"moved": moved, "gone": gone})
         self._add_to_index("state", remembered(code_digest(), documents, words, shards, cards))
-        self.index |= contents(self.lang, len(documents.digests), moved)
+        self.index |= contents(self.lang, len(documents.digests), moved, gone)
 
     def _add_to_index(self, name: str, data: dict[str, Any]) -> None:
         self.index[f"{self.lang}_{name}.json"] = as_json(data)

@@ -7,7 +7,7 @@ form byte by byte.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain
 from operator import sub
 
@@ -61,10 +61,13 @@ def place(piece: int, impact: int) -> int:
 def _every(write: type[bytes] = bytes) -> tuple[list[bytes], list[bytes]]:
     """Each place as it is in a row, and packed."""
     pairs = [(piece, constants.LEVELS - left) for left in range(constants.LEVELS) for piece in range(MOST_PIECES)]
-    return list(map(write, pairs)), [NUMBERS[piece * (constants.LEVELS + 1) + impact] for piece, impact in pairs]
+    short = [NUMBERS[piece * (constants.LEVELS + 1) + impact] for piece, impact in pairs]
+    return [*map(write, pairs), b"\0\0"], [*short, b"\0"]
 
 
 IN_ROW, IN_PACKED = _every()
+NOWHERE = constants.LEVELS << 8
+"""Stands after all places, where a posting has fewer than are kept; packed, it is the zero after three."""
 
 
 def posting(impact: int, fill: int, title: int, places: Sequence[int]) -> Posting:
@@ -85,24 +88,26 @@ class _Single(dict[int, Posting]):
 
 _SINGLE = _Single()
 _BEGUN = [bytes((impact, 0, 0)) for impact in range(constants.LEVELS + 1)]
-_HEADS = [[bytes((impact << 3 | number,)) for impact in range(constants.LEVELS + 1)] for number in range(MANY + 1)]
+_TWO, _MANY = ([bytes((impact << 3 | number,)) for impact in range(constants.LEVELS + 1)] for number in (2, MANY))
 
 
-def placed(impact: int, places: list[int]) -> Posting:
-    """A posting that has places and nothing else, made quickly: nearly all have.  It has the best of them."""
-    if len(places) == 1:
-        return _SINGLE[impact << 13 | places[0]]
-    if len(places) == 2:
-        one, two = places if places[0] < places[1] else reversed(places)
-        return _BEGUN[impact] + IN_ROW[one] + IN_ROW[two] + b"\0\0\0\0", _HEADS[2][impact] + IN_PACKED[one] + IN_PACKED[
-            two
-        ]
-    if len(places) == MANY or not places:
-        return posting(impact, 0, 0, sorted(places))
-    places.sort()
-    one, two, three, four, *_ = places
-    row = b"".join((_BEGUN[impact], IN_ROW[one], IN_ROW[two], IN_ROW[three], IN_ROW[four]))
-    return row, b"".join((_HEADS[MANY][impact], IN_PACKED[one], IN_PACKED[two], IN_PACKED[three], IN_PACKED[four]))
+def placed(impacts: Iterable[int], places: Iterable[list[int]]) -> Iterator[Posting]:
+    """Postings that have places and nothing else, made quickly: nearly all have.  Each has the best of its places."""
+    for impact, each in zip(impacts, places, strict=True):
+        if len(each) == 1:
+            yield _SINGLE[impact << 13 | each[0]]
+        elif len(each) == 2:
+            one, two = each if each[0] < each[1] else reversed(each)
+            row = _BEGUN[impact] + IN_ROW[one] + IN_ROW[two] + b"\0\0\0\0"
+            yield row, _TWO[impact] + IN_PACKED[one] + IN_PACKED[two]
+        elif each:
+            each.append(NOWHERE)
+            each.sort()
+            one, two, three, four, *_ = each
+            row = b"".join((_BEGUN[impact], IN_ROW[one], IN_ROW[two], IN_ROW[three], IN_ROW[four]))
+            yield row, b"".join((_MANY[impact], IN_PACKED[one], IN_PACKED[two], IN_PACKED[three], IN_PACKED[four]))
+        else:
+            yield posting(impact, 0, 0, ())
 
 
 # Words
@@ -137,15 +142,31 @@ _POSTING = re.compile(
 """A zero after three pieces is a number too."""
 
 
+def _begun(word: bytes) -> tuple[int, int]:
+    """How many documents a packed word says that it has, and where the first gap begins."""
+    first = _GAP.match(word)
+    return (UNPACKED[first[0]], first.end()) if first else (-1, 0)
+
+
 def unpacked(word: bytes) -> tuple[list[int], list[bytes]]:
     """The documents of a packed word, and the posting of each, packed.  Raises ValueError."""
-    count, at = (UNPACKED[first[0]], first.end()) if (first := _GAP.match(word)) else (-1, 0)
+    count, at = _begun(word)
     gaps: list[bytes] = _GAP.findall(word, at, at + _LONGEST_GAP * max(0, count))[:count]
     at += sum(map(len, gaps))
     postings: list[bytes] = _POSTING.findall(word, at)
     if not len(gaps) == len(postings) == count or at + sum(map(len, postings)) != len(word):
         raise ValueError("postings are not what was written")
     return list(accumulate(map(UNPACKED.__getitem__, gaps))), postings
+
+
+def renumbered(word: bytes, numbers: Sequence[int]) -> bytes:
+    """A packed word of documents that have other numbers now, in the same order.  Raises ValueError."""
+    count, at = _begun(word)
+    gaps: list[bytes] = _GAP.findall(word, at, at + _LONGEST_GAP * max(0, count))[:count]
+    if len(gaps) != count:
+        raise ValueError("postings are not what was written")
+    documents = [numbers[number] for number in accumulate(map(UNPACKED.__getitem__, gaps))]
+    return packed(documents, word[at + sum(map(len, gaps)) :])
 
 
 def titled(packed_posting: bytes) -> bool:

@@ -63,14 +63,12 @@ class Documents:
 
     def add(self, digest: str, document: Document, text: Text, size: int) -> None:
         """Adds a document."""
-        self.digests.append("")
-        self.sizes.append(0)
-        self.titles.append("")
-        self.classes.append(("", "", ()))
+        for name, blank in _BLANKS.items():
+            getattr(self, name).append(blank)
         self.put(len(self.digests) - 1, digest, document, text, size)
 
     def put(self, number: int, digest: str, document: Document, text: Text, size: int) -> None:
-        """Puts a document in the place of one that was taken away."""
+        """Puts a document where none is."""
         self.digests[number], self.sizes[number] = digest, size
         self.titles[number] = telling(document.title, language(self.lang))
         self.classes[number] = (document.kind, document.category, document.plans)
@@ -83,19 +81,25 @@ class Documents:
         self.words += text.length
         self.pieces += text.pieces
 
-    def copy(self) -> Documents:
-        """Another that can be changed."""
-        return replace(self, **{name: getattr(self, name).copy() for name in _COLUMNS})
+    def of(self, origins: Sequence[int]) -> Documents:
+        """Another, of documents that had these numbers; -1 stands for one that is to be put there."""
+        made, places = replace(self), {origin: number for number, origin in enumerate(origins)}
+        for name, blank in _BLANKS.items():
+            column = [*getattr(self, name), blank]
+            setattr(made, name, [column[origin] for origin in origins])
+        for name in ("boosts", "pins", "keywords"):
+            column = getattr(self, name)
+            setattr(made, name, {places[origin]: value for origin, value in column.items() if origin in places})
+        return made
 
-    def take(self, number: int, text: Text) -> None:
-        """Takes a document away that had a text."""
-        for column in (self.boosts, self.pins, self.keywords):
-            column.pop(number, None)
+    def take(self, text: Text) -> None:
+        """Takes the text of a document away that is gone."""
         self.words -= text.length
         self.pieces -= text.pieces
 
 
-_COLUMNS = ("digests", "sizes", "titles", "classes", "boosts", "pins", "keywords")
+_BLANKS = {"digests": "", "sizes": 0, "titles": "", "classes": ("", "", ())}
+"""What stands in the columns where no document is yet."""
 
 
 def told(digest: bytes | str) -> str:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from kbgen.search import constants
 from kbgen.search.analysis import LONGEST_WORD, clean, stream
@@ -45,18 +44,21 @@ _SIGNS = ".,:;!?()\"'”“-–…"
 """What often stands around a word, and is in none."""
 
 
-class Lexicon(dict[str, tuple[int, ...]]):
-    """What stands between two spaces → the numbers of its words; taken apart when it is met for the first time."""
+class Lexicon(dict[str, bytes]):
+    """What stands between two spaces → the numbers of its words; taken apart when it is met for the first time.
+
+    Numbers stand in bytes, as an `array` has them, so that those of a text are joined and not gone through.
+    """
 
     def __init__(self) -> None:
         self.words: list[str] = []
         """Each word, by its number."""
         self._numbers: dict[str, int] = {}
 
-    def __missing__(self, text: str) -> tuple[int, ...]:
+    def __missing__(self, text: str) -> bytes:
         bare = text.strip(_SIGNS)
         found = [bare[:LONGEST_WORD].lower()] if bare.isalnum() else stream(text)
-        return self.setdefault(text, tuple(map(self._number, found)))
+        return self.setdefault(text, array("I", map(self._number, found)).tobytes())
 
     def _number(self, word: str) -> int:
         number = self._numbers.setdefault(word, len(self.words))
@@ -64,31 +66,31 @@ class Lexicon(dict[str, tuple[int, ...]]):
             self.words.append(word)
         return number
 
-    def read(self, text: str) -> Iterable[int]:
+    def read(self, text: str) -> array[int]:
         """The words of a cleaned text, in order: there are none in which a space is."""
-        return chain.from_iterable(map(self.__getitem__, text.split(" ")))
+        return array("I", b"".join(map(self.__getitem__, text.split(" "))))
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """A document's words, as they count."""
 
-    title: tuple[int, ...]
-    keywords: tuple[int, ...]
+    title: array[int]
+    keywords: array[int]
     words: array[int]
     """Those of each section: of its heading, then of its text."""
-    sections: tuple[tuple[int, int], ...]
-    """How many words each section has: in its heading, and in its text."""
+    sections: tuple[tuple[int, int, int], ...]
+    """How many words each section has: in its heading, and in its text; and pieces."""
 
     @property
     def length(self) -> int:
         """Words of all sections, without headings."""
-        return sum(length for _, length in self.sections)
+        return sum([length for _, length, _ in self.sections])
 
     @property
     def pieces(self) -> int:
         """Pieces of all sections."""
-        return sum(pieces_of(length) for _, length in self.sections)
+        return sum([pieces for *_, pieces in self.sections])
 
 
 def read(document: Document, lexicon: Lexicon) -> tuple[Text, Card]:
@@ -96,16 +98,16 @@ def read(document: Document, lexicon: Lexicon) -> tuple[Text, Card]:
     words = array("I")
     sections, shown = [], []
     for section in document.sections:
-        before, heading, text = len(words), clean(section.heading), clean(section.text)
-        words.extend(lexicon.read(heading))
-        between = len(words)
-        words.extend(lexicon.read(text))
-        length = len(words) - between
-        sections.append((between - before, length))
-        shown.append((section.anchor, heading, text, pieces_of(length)))
+        heading, text = clean(section.heading), clean(section.text)
+        above, below = lexicon.read(heading), lexicon.read(text)
+        words += above
+        words += below
+        pieces = pieces_of(len(below))
+        sections.append((len(above), len(below), pieces))
+        shown.append((section.anchor, heading, text, pieces))
     title = clean(document.title)
-    keywords = tuple(lexicon.read(clean(" ".join(document.keywords)))) if document.keywords else ()
-    return Text(tuple(lexicon.read(title)), keywords, words, tuple(sections)), (title, document.route, shown)
+    keywords = lexicon.read(clean(" ".join(document.keywords)))
+    return Text(lexicon.read(title), keywords, words, tuple(sections)), (title, document.route, shown)
 
 
 def named(text: str) -> tuple[str, ...]:
@@ -148,14 +150,16 @@ class _Impacts(dict[int, int]):
         return self.setdefault(count, impact(count / self.norm, WHOLE))
 
 
-class _Places(dict[int, int]):
-    """The same in a piece, as a place: of a word that is so often in the heading above, too."""
+class _Places(dict[int | tuple[int, int, float], int]):
+    """The same in a piece, as a place; where it is in the heading above and counts anyway, too: all three."""
 
-    def __init__(self, piece: int, norm: float, above: int) -> None:
-        self._piece, self._norm, self._above = piece, norm, constants.HEADING * above
+    def __init__(self, piece: int, norm: float) -> None:
+        self._piece, self._norm = piece, norm
 
-    def __missing__(self, count: int) -> int:
-        return self.setdefault(count, place(self._piece, impact(count / self._norm + self._above, PIECE)))
+    def __missing__(self, key: int | tuple[int, int, float]) -> int:
+        count, above, added = (key, 0, 0.0) if isinstance(key, int) else key
+        worth = impact(count / self._norm + constants.HEADING * above + added, PIECE)
+        return self.setdefault(key, place(self._piece, worth))
 
 
 def _norm(length: int, mean: float) -> float:
@@ -168,17 +172,21 @@ class Scale:
 
     def __init__(self, mean: Means) -> None:
         self.mean = mean
-        self._places: dict[tuple[int, int, int], _Places] = {}
+        self._documents: dict[int, _Impacts] = {}
+        self._places: dict[tuple[int, int], _Places] = {}
 
     def document(self, length: int) -> _Impacts:
         """In documents of a length."""
-        return _Impacts(length, self.mean.document)
-
-    def piece(self, piece: int, length: int, above: int = 0) -> _Places:
-        """In such a piece of a length, of words that are so often in the heading above."""
-        found = self._places.get((piece, length, above))
+        found = self._documents.get(length)
         if found is None:
-            found = self._places[piece, length, above] = _Places(piece, _norm(length, self.mean.piece), above)
+            found = self._documents[length] = _Impacts(length, self.mean.document)
+        return found
+
+    def piece(self, piece: int, length: int) -> _Places:
+        """In such a piece of a length."""
+        found = self._places.get((piece, length))
+        if found is None:
+            found = self._places[piece, length] = _Places(piece, _norm(length, self.mean.piece))
         return found
 
 
@@ -191,14 +199,12 @@ def postings(text: Text, scale: Scale) -> Iterator[tuple[int, Posting]]:
     places = _places(text, added, scale)
     whole = Counter(text.words)
     impacts = scale.document(text.length)
-    for word, count in whole.items():
-        if word not in added:
-            yield word, placed(impacts[count], places[word])
     titled = {word: at for at, word in reversed(list(enumerate(text.title, 1)))}
     for word, value in added.items():
-        worth = impact(value + whole[word] / impacts.norm, WHOLE)
+        worth = impact(value + whole.pop(word, 0) / impacts.norm, WHOLE)
         best = sorted(places[word])[: constants.PIECES]
         yield word, posting(worth, impact(value, PIECE), min(titled.get(word, 0), LAST_TITLE), best)
+    yield from zip(whole, placed(map(impacts.__getitem__, whole.values()), map(places.__getitem__, whole)), strict=True)
 
 
 def _added(text: Text) -> dict[int, float]:
@@ -211,31 +217,24 @@ def _added(text: Text) -> dict[int, float]:
 
 
 def _places(text: Text, added: Mapping[int, float], scale: Scale) -> dict[int, list[int]]:
-    """For each word the places that it stands in.
-
-    A piece's words go to their lists by `map` alone: this is where the most time of a build is spent.
-    """
+    """For each word the places that it stands in."""
     found: dict[int, list[int]] = defaultdict(list)
     for piece, (heading, part) in zip(range(MOST_PIECES), parts(text), strict=False):
-        length = len(part)
+        places = scale.piece(piece, len(part))
         counts: dict[int, int] = Counter(part)
-        for word in [word for word in added if word in counts or word in heading]:
-            value = counts.pop(word, 0) / _norm(length, scale.mean.piece) + constants.HEADING * heading.count(word)
-            found[word].append(place(piece, impact(value + added[word], PIECE)))
-        for word in set(heading).difference(added):
-            found[word].append(scale.piece(piece, length, heading.count(word))[counts.pop(word, 0)])
-        places = map(scale.piece(piece, length).__getitem__, counts.values())
-        deque(map(list.append, map(found.__getitem__, counts), places), maxlen=0)
+        for word in (added.keys() & counts.keys()).union(heading):
+            found[word].append(places[counts.pop(word, 0), heading.count(word), added.get(word, 0.0)])
+        for word, count in counts.items():
+            found[word].append(places[count])
     return found
 
 
-def parts(text: Text) -> Iterator[tuple[Sequence[int], array[int]]]:
+def parts(text: Text) -> Iterator[tuple[array[int], array[int]]]:
     """The words of each piece, after those of the heading above it."""
     at = 0
-    for named, length in text.sections:
-        heading = tuple(text.words[at : at + named])
+    for named, length, pieces in text.sections:
+        heading = text.words[at : at + named]
         at += named
-        count = pieces_of(length)
-        for number in range(count):
-            yield heading, text.words[at + number * length // count : at + (number + 1) * length // count]
+        for number in range(pieces):
+            yield heading, text.words[at + number * length // pieces : at + (number + 1) * length // pieces]
         at += length

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import json
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from io import BytesIO
@@ -38,7 +38,7 @@ from kbgen.search.rank import RECORD, Postings
 
 WORDS, CARD = "words", "card"
 MAIN, MOVED = "main", "moved"
-"""The segment of all documents, and that of the documents which were edited since it was written."""
+"""The segment of all documents, and that of the documents which are new or were edited since it was written."""
 CODEC = codec.W3Codec()
 
 
@@ -161,21 +161,27 @@ class WhooshIndex:
 
     def __init__(self, lang: str, files: dict[str, bytes]) -> None:
         self.words, self.documents = (json.loads(files[f"{lang}_{name}.json"]) for name in ("words", "documents"))
-        self._moved = {int(number): at for at, number in enumerate(self.documents["moved"])}
-        self._numbers = list(self._moved)
-        self._main = _Segment(lang, MAIN, int(self.words["count"]), files)
-        self._other = _Segment(lang, MOVED, len(self._moved), files) if self._moved else None
+        moved, gone = ([int(number) for number in self.documents[name]] for name in ("moved", "gone"))
+        count = len(self.documents["weight"])
+        self._main = _Segment(lang, MAIN, count - len(moved) + len(gone), files)
+        self._other = _Segment(lang, MOVED, len(moved), files) if moved else None
+        self._numbers = numbers(count, moved, gone) if moved or gone else None
+        """Where the documents are, if they are not where the main segment has them: its own, then the others."""
+        self._places = {number: at for at, number in enumerate(self._numbers or ())}
+        self._own = count - len(moved) + len(gone)
         self.postings = lru_cache(maxsize=1024)(self._postings)
 
     def _postings(self, word: str) -> Postings:
         """What is known of a word; nothing when it is not known."""
         with damage():
             found = self._main.postings(word)
-            return self._with_moved(found, self._other.postings(word)) if self._other else found
+            return self._joined(found, word, self._numbers) if self._numbers else found
 
-    def _with_moved(self, main: Postings, other: Postings) -> Postings:
-        rows = [(number, at, main) for at, number in enumerate(main.documents) if number not in self._moved]
-        rows += [(self._numbers[number], at, other) for at, number in enumerate(other.documents)]
+    def _joined(self, main: Postings, word: str, numbers: Sequence[int]) -> Postings:
+        rows = [(numbers[own], at, main) for at, own in enumerate(main.documents) if numbers[own] >= 0]
+        if self._other:
+            other = self._other.postings(word)
+            rows += [(numbers[self._own + each], at, other) for at, each in enumerate(other.documents)]
         rows.sort(key=lambda row: row[0])
         records = b"".join(of.records[at * RECORD : (at + 1) * RECORD] for _, at, of in rows)
         return Postings([number for number, _, _ in rows], [of.impacts[at] for _, at, of in rows], records)
@@ -183,11 +189,23 @@ class WhooshIndex:
     def card(self, number: int) -> Card:
         """What is shown of a document."""
         with damage():
-            if self._other and number in self._moved:
-                title, route, sections = self._other.card(self._moved[number])
+            at = self._places.get(number, number)
+            if self._other and at >= self._own:
+                title, route, sections = self._other.card(at - self._own)
             else:
-                title, route, sections = self._main.card(number)
+                title, route, sections = self._main.card(at)
             return title, route, sections
+
+
+def numbers(count: int, moved: Sequence[int], gone: Sequence[int]) -> list[int]:
+    """The number of each document of the main segment, -1 where it is gone, then of each that moved.
+
+    Those that stayed are in order.  Raises ValueError when there are not so many.
+    """
+    own, others, lost = range(count - len(moved) + len(gone)), set(moved), set(gone)
+    stayed = (number for number in range(count) if number not in others)
+    found = dict.fromkeys(own, -1) | dict(zip((at for at in own if at not in lost), stayed, strict=True))
+    return [*found.values(), *moved]
 
 
 @contextmanager

@@ -94,10 +94,11 @@ def _block(documents: Any, impacts: bytes, records: bytes, last: bool) -> bytes:
     return begun + info + data
 
 
-def contents(lang: str, count: int, moved: Collection[int]) -> dict[str, bytes]:
-    """The table of contents, for other programs: the main segment without the documents that moved to the other."""
+def contents(lang: str, count: int, moved: Collection[int], gone: Collection[int]) -> dict[str, bytes]:
+    """The table of contents, for other programs: the main segment without the documents that are gone."""
     storage = Storage({})
-    segments = [codec.W3Segment(CODEC, lang, doccount=count, segid=MAIN, deleted=set(moved) or None)]
+    main = count - len(moved) + len(gone)
+    segments = [codec.W3Segment(CODEC, lang, doccount=main, segid=MAIN, deleted=set(gone) or None)]
     if moved:
         segments.append(codec.W3Segment(CODEC, lang, doccount=len(moved), segid=MOVED))
     for segment in segments:
