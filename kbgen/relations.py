@@ -11,9 +11,10 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeVar
 
+from kbgen.dataclass import dataclass
 from kbgen.model import Article, Guide, Question, Section, Site, Topic
 
 STEM = 6

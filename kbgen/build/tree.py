@@ -11,10 +11,11 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import takewhile
 from pathlib import Path
 
+from kbgen.dataclass import dataclass
 from kbgen.memo import HASH, Digest, digest_of, digest_of_file
 
 MARKER = ".kbgen"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kbgen.content.yaml_source import YamlFile, parse
+from kbgen.dataclass import dataclass
 from kbgen.problems import Problem
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kbgen.content.markdown import Converted
 from kbgen.content.records import Draft
 from kbgen.content.schema import validate
+from kbgen.dataclass import dataclass
 from kbgen.model import Body, Origin, Question, QuestionMeta, Section
 from kbgen.problems import Problem
 

@@ -6,7 +6,7 @@ Each file is read by itself, so that one which has not changed need not be read 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from kbgen.content.schema import validate
 from kbgen.content.source import Raw, decoded
 from kbgen.content.tree import Tree
 from kbgen.content.yaml_source import YamlFile
+from kbgen.dataclass import dataclass
 from kbgen.model import Origin, Troubleshooter
 from kbgen.problems import Problem, nearest
 

@@ -7,7 +7,7 @@ may quote any, and by the answers that its addresses got; so a file that is adde
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 
 from kbgen.content import records
@@ -15,6 +15,7 @@ from kbgen.content.conversion import Made, Outline, Surroundings, Text, answers,
 from kbgen.content.records import Draft, Said
 from kbgen.content.source import Raw, read_raw
 from kbgen.content.tree import Tree
+from kbgen.dataclass import dataclass
 from kbgen.errors import SourceChanged
 from kbgen.memo import Digest, Key, Memo, digest, digest_of, digest_of_file
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from kbgen.dataclass import dataclass
 from kbgen.model.base import (
     NOWHERE,
     SCHEMA,

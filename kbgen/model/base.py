@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
+
+from kbgen.dataclass import dataclass
 
 SCHEMA = ConfigDict(extra="forbid", use_attribute_docstrings=True, arbitrary_types_allowed=True)
 """Pydantic's settings for every noun: unknown keys are refused, docstrings become JSON Schema descriptions."""

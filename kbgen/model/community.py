@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 
+from kbgen.dataclass import dataclass
 from kbgen.model.base import (
     NOWHERE,
     SCHEMA,

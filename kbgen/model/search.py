@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import permutations, product
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from kbgen.dataclass import dataclass
 from kbgen.model.base import NOWHERE, SCHEMA, AnswerRef, Located, PlanId, Title
 
 Boost = Annotated[float, Field(ge=0.1, le=10, allow_inf_nan=False)]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pydantic.json_schema import SkipJsonSchema
 
+from kbgen.dataclass import dataclass
 from kbgen.model.article import Interval, Status
 from kbgen.model.base import (
     NOWHERE,

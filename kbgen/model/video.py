@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from kbgen.dataclass import dataclass
 from kbgen.model.article import Status
 from kbgen.model.base import (
     NOWHERE,

@@ -11,9 +11,9 @@ from array import array
 from bisect import bisect_right
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
+from kbgen.dataclass import dataclass
 from kbgen.search import constants
 from kbgen.search.analysis import LONGEST_WORD, clean, stream
 from kbgen.search.document import Card, Document
