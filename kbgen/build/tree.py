@@ -74,13 +74,14 @@ def write_manifest(path: Path, manifest: Manifest) -> None:
 
 def intact(tree: Path, manifest: Manifest) -> Manifest:
     """The files of a manifest that are what was written."""
-    root = f"{tree}/"
-    found = {}
+    root, found = f"{tree}/", {}
     for path, made in manifest.items():
-        with suppress(OSError):
-            status = os.stat(root + path, follow_symlinks=False)
-            if (status.st_size, status.st_mtime_ns) == made[2:] or _holds(root + path, made[1]):
+        try:
+            status = os.lstat(root + path)
+            if (status.st_mtime_ns == made[3] and status.st_size == made[2]) or _holds(root + path, made[1]):
                 found[path] = made
+        except OSError:
+            continue
     return found
 
 
@@ -149,7 +150,7 @@ class NewTree:
                 os.link(f"{self.current}/{path}", self._place(path))
             except OSError:
                 return False
-        self.manifest[path] = (key, *old[1:])
+        self.manifest[path] = old if old[0] == key else (key, *old[1:])
         return True
 
     def _place(self, path: str) -> str:
