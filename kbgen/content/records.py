@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 from kbgen.content import front_matter, nouns, yaml_source
 from kbgen.content.doubt import stem_of
 from kbgen.content.nouns import Noun
-from kbgen.content.schema import validate
 from kbgen.content.source import Raw, decoded
 from kbgen.content.tree import Tree
 from kbgen.content.yaml_source import YamlFile
@@ -153,7 +152,7 @@ def _yaml(tree: Tree, name: str, noun: Noun, text: str) -> tuple[YamlRecord | No
     if parsed.broken:
         return None, problems
     origin = Origin(tree.shown(name), parsed.lines)
-    record, found = validate(noun.schema, parsed.data, origin)
+    record, found = _validate(noun.schema, parsed.data, origin)
     problems += found
     if isinstance(record, Troubleshooter):
         problems += _bad_stem(tree, name)
@@ -168,12 +167,18 @@ def _markdown(tree: Tree, name: str, noun: Noun, text: str) -> tuple[Draft | Non
         return None, problems, ""
     raw, body = _title_from_heading(split.meta.data, split.body)
     origin = Origin(tree.shown(name), split.meta.lines)
-    meta, found = validate(noun.schema, raw, origin)
+    meta, found = _validate(noun.schema, raw, origin)
     problems += found
     if meta is None:
         return None, problems, body
     problems += [] if meta.slug else _bad_stem(tree, name)
     return Draft(name, noun, meta, split.first_line, origin), problems, body
+
+
+def _validate(kind: type[T], raw: Any, origin: Origin) -> tuple[T | None, list[Problem]]:
+    from kbgen.content.schema import validate  # a build of what was validated before does without pydantic
+
+    return validate(kind, raw, origin)
 
 
 def _title_from_heading(raw: Any, body: str) -> tuple[Any, str]:

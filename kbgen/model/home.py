@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
-
 from kbgen.dataclass import dataclass
 from kbgen.model.base import NOWHERE, SCHEMA, ArticleRef, Href, Located, Text, Title
+from kbgen.model.markers import Field
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from kbgen.dataclass import dataclass
 from kbgen.model.article import Status
 from kbgen.model.base import (
@@ -24,6 +22,7 @@ from kbgen.model.base import (
     Title,
     VideoCategoryId,
 )
+from kbgen.model.markers import Field
 from kbgen.model.search import ORDINARY, SearchMeta
 
 Provider = Literal["youtube", "vimeo"]
