@@ -57,11 +57,16 @@ class Files:
         """What a file says, from its bytes."""
         raw = read_raw(self.tree.root / name)
         _require_same(self.tree, name, raw, self.digests[name])
-        said, body = records.read_file(self.tree, name, raw)
+        said, body = records.read_file(self.tree, name, raw, self._last(name))
         self._bodies[name] = body
-        self.outcomes[name] = digest(said)
+        self.outcomes[name] = digest(said.record, said.problems)
         self.memo.keep("said", name, self._key(name), self.outcomes[name], said)
         return said
+
+    def _last(self, name: str) -> Said | None:
+        """What a file said before it was changed."""
+        key = self.memo.key("said", name)
+        return self.memo.value("said", name, key) if isinstance(key, tuple) and key[1] == self.tree.prefix else None
 
     def _key(self, name: str) -> Key:
         return self.digests[name], self.tree.prefix
