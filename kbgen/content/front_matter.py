@@ -37,9 +37,11 @@ def split(text: str, name: str) -> MarkdownFile:
 
 
 def head(text: str) -> tuple[str, str] | None:
-    """The text of the front matter, and the body; nothing where there is no front matter."""
+    """The text of the front matter, and the body; nothing where the front matter has no end."""
     lines = text.split("\n")
-    end = _end(lines) if lines[0].rstrip() == "---" else None
+    if lines[0].rstrip() != "---":
+        return "", text
+    end = _end(lines)
     return None if end is None else ("\n".join(lines[:end]), "\n".join(lines[end + 1 :]))
 
 
