@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import atexit
 import gc
+import os
+import sys
 
-atexit.register(gc.freeze)  # nor is anything looked at when the process ends, and all of it goes anyway
 gc.disable()  # a command makes much and throws little away; `build.workers` and `host.serve` say when to look
+_codes: list[int] = []
+"""The exit code, once it is known."""
+
+
+@atexit.register  # the first to be registered, and so the last to be called
+def _leave() -> None:
+    """Ends the process at once: Python would take apart all that was made, object by object."""
+    if _codes:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(_codes[0])
+
 
 import click  # noqa: E402
 
@@ -32,3 +45,13 @@ def main() -> None:
 
 for _command in (build, serve, check, search, rollback, new, schema, facts, insights):
     main.add_command(_command)
+
+
+def run() -> None:
+    """As `main`, in a process of its own."""
+    try:
+        main(prog_name="kbgen")
+    except SystemExit as end:
+        if isinstance(end.code, int):
+            _codes.append(end.code)
+        raise
