@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -31,3 +32,9 @@ def test_the_edit_of_a_sentence_imports_few_packages(tmp_path: Path) -> None:
     done = run(sys.executable, "-c", EDIT, cwd=tmp_path, env=environment())
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == PACKAGES.split()
+
+
+def test_every_class_of_data_is_one_that_costs_little() -> None:
+    modules = [path for path in (ROOT / "kbgen").rglob("*.py") if path.name != "dataclass.py"]
+    standard = re.compile(r"^from dataclasses import .*\bdataclass\b|^@dataclasses", re.MULTILINE)
+    assert [path.name for path in modules if standard.search(path.read_text(encoding="utf-8"))] == []
