@@ -14,9 +14,9 @@ own clock.  `tests/clock_cases.yaml` is the table of cases to which both are hel
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Literal
 
+from kbgen.dataclass import dataclass
 from kbgen.hours import Opened
 from kbgen.model import Promise
 

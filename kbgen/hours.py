@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from opening_hours import OpeningHours
 
+from kbgen.dataclass import dataclass
 from kbgen.model import Hours, HoursException
 
 Interval = tuple[dt.time, dt.time]

@@ -10,12 +10,13 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from statistics import mean
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from kbgen.dataclass import dataclass
 from kbgen.model import ArticleFigures, Insights, MissedSearch
 from kbgen.model.insights import REASONS
 from kbgen.prose import FORBIDDEN, SUBSTITUTE

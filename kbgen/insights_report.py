@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from kbgen.dataclass import dataclass
 from kbgen.insights import Told, fails, missed
 
 Report = dict[str, Any]

@@ -7,10 +7,11 @@ the documentation of each code is generated from it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from heapq import nsmallest
 
+from kbgen.dataclass import dataclass
 from kbgen.problem_codes import CODES, Code, Severity
 
 __all__ = ["CODES", "Code", "Problem", "Severity", "capped", "errors", "nearest", "short"]

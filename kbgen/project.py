@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from kbgen.content import Subject, load
+from kbgen.dataclass import dataclass
 from kbgen.errors import UsageError
 from kbgen.layout import Layout, Leaf
 from kbgen.memo import Digest, Key, Memo, digest

@@ -11,10 +11,11 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from heapq import nsmallest
 from typing import TypeVar
 
+from kbgen.dataclass import dataclass
 from kbgen.model import Article, Guide, Question, Section, Site, Topic
 
 STEM = 6

@@ -6,8 +6,8 @@ Several pages, the facts and the search documents all quote these answers, so th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from kbgen.dataclass import dataclass
 from kbgen.model import Channel, Emergency, Hours, Plan, Promise, ServiceLevels
 
 YES, NO = "yes", "no"

@@ -16,6 +16,7 @@ from kbgen.content.schema import json_schema
 from kbgen.model import QuestionMeta, article, base, channel, notice
 from kbgen.model.base import Ref
 from kbgen.model.described import descriptions
+from kbgen.model.markers import Marker
 
 EXAMPLES = Path(__file__).parents[1] / "docs/nouns/examples"
 FILES = {
@@ -39,7 +40,7 @@ NAMED: tuple[tuple[Any, str], ...] = (
     (base.Moment, "moment"), (base.Icon, "icon"),
     (base.Duration, "duration"), (base.EventLength, "duration"), (base.Time, "duration"),
     (article.Interval, "interval"), (channel.HoursExpression, "opening hours"),
-    (channel.DayHours, "opening hours"), (notice.Start, "moment"), (notice.PagePath, "page"),
+    (channel.DayHours, "opening hours"), (notice.PagePath, "page"),
 )  # fmt: skip
 """Type → what a writer calls it."""
 GLOSSARY = {
@@ -175,7 +176,7 @@ def _annotated(plain: Any, markers: tuple[Any, ...]) -> str:
     for marker in markers:
         if isinstance(marker, Ref):
             return f"id of a {marker.kind}"
-    limits = [limit for marker in markers for limit in getattr(marker, "metadata", ())]
+    limits = [limit for marker in markers if isinstance(marker, Marker) for limit in marker]
     pattern = next((limit.pattern for limit in limits if getattr(limit, "pattern", None)), "")
     most = next((f", at most {limit.le}" for limit in limits if hasattr(limit, "le")), "")
     return f"text like `{pattern.strip('^$')}`" if pattern else type_of(plain) + most

@@ -20,7 +20,10 @@ SHARED = {
     "report", "service", "settings",
 }  # fmt: skip
 STAGES = {"content", "pages", "search"}
-TIERS = ({"model"}, SHARED, STAGES, {"layout"}, {"project", "authoring"}, {"build"}, {"host"}, {"cli"}, {"__main__"})
+TIERS = (
+    {"dataclass"}, {"model"}, SHARED, STAGES, {"layout"}, {"project", "authoring"}, {"build"}, {"host"}, {"cli"},
+    {"__main__"},
+)  # fmt: skip
 """A module may import from its own tier and from those before it; the stages may not import each other."""
 TIER = {name: number for number, names in enumerate(TIERS) for name in names}
 

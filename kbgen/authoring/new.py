@@ -10,7 +10,6 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, TypeVar
@@ -24,6 +23,7 @@ from kbgen.content import front_matter, nouns, yaml_source
 from kbgen.content.nouns import Noun
 from kbgen.content.schema import validate
 from kbgen.content.source import read_text
+from kbgen.dataclass import dataclass
 from kbgen.errors import UsageError
 from kbgen.model import Categories, Channels, Origin, VideoLibrary
 from kbgen.problems import Problem, nearest

@@ -11,10 +11,11 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import takewhile
 from pathlib import Path
 
+from kbgen.dataclass import dataclass
 from kbgen.memo import HASH, Digest, digest_of, digest_of_file
 
 MARKER = ".kbgen"
@@ -75,13 +76,14 @@ def write_manifest(path: Path, manifest: Manifest) -> None:
 
 def intact(tree: Path, manifest: Manifest) -> Manifest:
     """The files of a manifest that are what was written."""
-    root = f"{tree}/"
-    found = {}
+    root, found = f"{tree}/", {}
     for path, made in manifest.items():
-        with suppress(OSError):
-            status = os.stat(root + path, follow_symlinks=False)
-            if (status.st_size, status.st_mtime_ns) == made[2:] or _holds(root + path, made[1]):
+        try:
+            status = os.lstat(root + path)
+            if (status.st_mtime_ns == made[3] and status.st_size == made[2]) or _holds(root + path, made[1]):
                 found[path] = made
+        except OSError:
+            continue
     return found
 
 
@@ -168,7 +170,7 @@ class NewTree:
                 os.link(f"{self.current}/{path}", self._place(path))
             except OSError:
                 return False
-        self.manifest[path] = (key, *old[1:])
+        self.manifest[path] = old if old[0] == key else (key, *old[1:])
         return True
 
     def _place(self, path: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from functools import cache
@@ -37,10 +38,13 @@ def of_folders(folders: Iterable[Path]) -> Digest:
 def add_files(hashed: blake2b, folders: Iterable[Path]) -> None:
     """Adds names and bytes of all files, Python's own leavings excepted."""
     for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if "__pycache__" not in path.parts and path.is_file():
-                content = path.read_bytes()
-                hashed.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
+        for above, below, names in os.walk(folder):
+            below[:] = sorted(name for name in below if name != "__pycache__")
+            for path in (os.path.join(above, name) for name in sorted(names)):
+                if os.path.isfile(path):
+                    with open(path, "rb") as file:
+                        content = file.read()
+                    hashed.update(f"{path.removeprefix(str(folder))}\0{len(content)}\0".encode() + content)
 
 
 def _version(name: str) -> str:

@@ -16,13 +16,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, InvalidStateError, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib import import_module
 from itertools import chain
 from multiprocessing import connection
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from kbgen.build.watch import Span, Watch
+from kbgen.dataclass import dataclass
 from kbgen.errors import BuildError, UsageError
 
 T = TypeVar("T")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -18,6 +18,7 @@ from kbgen.content.links import Places
 from kbgen.content.markdown import Converted
 from kbgen.content.questions import Written, from_file, from_topic
 from kbgen.content.records import Draft
+from kbgen.dataclass import dataclass
 from kbgen.model import Article, Body, Guide, Question, Topic
 from kbgen.problems import Problem
 

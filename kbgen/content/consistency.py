@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
@@ -13,6 +12,7 @@ from kbgen.content import checks, insights, notices, nouns, searching, troublesh
 from kbgen.content.doubt import Doubt
 from kbgen.content.links import Target
 from kbgen.content.records import Records, published
+from kbgen.dataclass import dataclass
 from kbgen.model import Origin, Site
 from kbgen.problems import Problem, nearest
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -14,6 +13,7 @@ from kbgen.content.links import Links, Places, Target
 from kbgen.content.markdown import Converted, Converter
 from kbgen.content.questions import Written
 from kbgen.content.records import Draft
+from kbgen.dataclass import dataclass
 from kbgen.memo import Digest, digest
 from kbgen.model import Section
 from kbgen.problems import Problem

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from kbgen.content import nouns
 from kbgen.content.nouns import Noun
+from kbgen.dataclass import dataclass
 
 ROUTES: dict[Noun, tuple[str, ...]] = {
     nouns.CATEGORIES: ("guides",),

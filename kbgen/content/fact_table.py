@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeVar
 
 from kbgen.content.doubt import Doubt
 from kbgen.content.markdown_facts import FACT
 from kbgen.content.yaml_source import YamlFile
+from kbgen.dataclass import dataclass
 from kbgen.model import Origin
 from kbgen.model.base import KeyPath, Prose
 from kbgen.model.walk import filled, strings

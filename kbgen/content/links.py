@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from kbgen.content.doubt import Doubt
 from kbgen.content.media import publishable
+from kbgen.dataclass import dataclass
 from kbgen.problems import Problem, nearest, short
 from kbgen.prose import ROOT
 

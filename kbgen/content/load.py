@@ -10,7 +10,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
@@ -28,6 +27,7 @@ from kbgen.content.links import Places, Target
 from kbgen.content.records import Records, Said, combined, published, routes
 from kbgen.content.stages import Around, Conversions, Convert, Converted, Sources, every_digest, said
 from kbgen.content.tree import Tree, walk
+from kbgen.dataclass import dataclass
 from kbgen.i18n import Translator, translator
 from kbgen.memo import Digest, Memo, digest
 from kbgen.model import Article, Site, Topic

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import unescape
 from typing import Any
 
@@ -19,6 +19,7 @@ from kbgen.content.markdown_facts import HEADINGS, Facts
 from kbgen.content.markdown_reader import Image, read
 from kbgen.content.plain_html import is_plain
 from kbgen.content.sanitize import Rewrite, bad_addresses, clean, clean_plain, removed, reserved_ids
+from kbgen.dataclass import dataclass
 from kbgen.fast_markdown import accelerate
 from kbgen.model import Section
 from kbgen.prose import FORBIDDEN, SUBSTITUTE

@@ -7,10 +7,11 @@ every `<`, `>` and `&` that is text is written as an entity.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import unescape
 
 from kbgen.content.markdown_facts import HEADINGS
+from kbgen.dataclass import dataclass
 
 INLINE = {
     "a", "abbr", "b", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small", "span", "strong", "sub", "sup",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from kbgen import model
+from kbgen.dataclass import dataclass
 
 Form = Literal["yaml", "guide", "topic", "question", "page", "troubleshooter"]
 

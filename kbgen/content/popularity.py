@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kbgen.content.links import Target
+from kbgen.dataclass import dataclass
 from kbgen.problems import Problem, short
 
 HEADER = ["path", "views"]

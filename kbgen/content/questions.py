@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import Any
 
 from kbgen.content.markdown import Converted
 from kbgen.content.records import Draft
-from kbgen.content.schema import validate
+from kbgen.dataclass import dataclass
 from kbgen.model import Body, Origin, Question, QuestionMeta, Section
 from kbgen.problems import Problem
 
@@ -53,7 +54,7 @@ def _question(group: list[Part], origin: Origin, explicit: set[str]) -> tuple[Qu
     head, attributes = group[0]
     raw = {name: _value(name, text) for name, text in attributes.items()}
     named = {"id": head.anchor} if head.anchor in explicit else {}
-    meta, problems = validate(QuestionMeta, raw | named, origin)
+    meta, problems = _meta(raw | named, origin) if raw or named else (None, [])
     if not head.title:
         message = "a question has no text"
         problems.append(Problem(origin.path, origin.line(), "missing-field", message, 'write it after "##"'))
@@ -61,6 +62,12 @@ def _question(group: list[Part], origin: Origin, explicit: set[str]) -> tuple[Qu
     body = Body((first, *(section for section, _ in group[1:])))
     meta = meta or QuestionMeta()
     return Question(head.anchor, head.title, meta, body, origin, meta.updated), problems
+
+
+def _meta(raw: dict[str, Any], origin: Origin) -> tuple[QuestionMeta | None, list[Problem]]:
+    from kbgen.content.schema import validate  # most questions have no attributes, and need no pydantic
+
+    return validate(QuestionMeta, raw, origin)
 
 
 def _value(name: str, text: str) -> str | list[str]:

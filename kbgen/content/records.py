@@ -6,17 +6,18 @@ Each file is read by itself, so that one which has not changed need not be read 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from kbgen.content import front_matter, nouns, yaml_source
 from kbgen.content.doubt import stem_of
 from kbgen.content.nouns import Noun
-from kbgen.content.schema import validate
 from kbgen.content.source import Raw, decoded
 from kbgen.content.tree import Tree
 from kbgen.content.yaml_source import YamlFile
+from kbgen.dataclass import dataclass
+from kbgen.memo import Digest, digest
 from kbgen.model import Origin, Troubleshooter
 from kbgen.problems import Problem, nearest
 
@@ -83,6 +84,8 @@ class Said:
     record: Draft | YamlFile | YamlRecord | str | None = None
     """A draft without its body, the facts, a noun's record, the popularity figures; nothing when the file is broken."""
     problems: tuple[Problem, ...] = ()
+    head: Digest = b""
+    """The digest of an article's front matter and first heading, where all of this follows from them alone."""
 
 
 def is_read(name: str) -> bool:
@@ -90,13 +93,28 @@ def is_read(name: str) -> bool:
     return name in (nouns.FACTS, nouns.POPULARITY) or nouns.noun_of(name) is not None
 
 
-def read_file(tree: Tree, name: str, raw: Raw) -> tuple[Said, str]:
-    """What a file says, given what is in it; and the body, where it is an article."""
+def read_file(tree: Tree, name: str, raw: Raw, last: Said | None = None) -> tuple[Said, str]:
+    """What a file says, given what is in it and what it said last; and the body, where it is an article."""
     text, problems = decoded(raw, tree.shown(name))
     if text is None:
         return Said(None, tuple(problems)), ""
+    head, same = (b"", None) if problems else _head(text, last)
+    if last and same is not None:
+        return last, same
     record, found, body = _record(tree, name, text)
-    return Said(record, (*problems, *found)), body
+    return Said(record, (*problems, *found), head if isinstance(record, Draft) else b""), body
+
+
+def _head(text: str, last: Said | None) -> tuple[Digest, str | None]:
+    """The digest of front matter and first heading; and the body, if those are what they were."""
+    found = front_matter.head(text)
+    if found is None:
+        return b"", None
+    heading, rest = _heading(found[1]) or ("", found[1])
+    head = digest(found[0], heading)
+    if last is None or last.head != head or not isinstance(last.record, Draft):
+        return head, None
+    return head, rest if last.record.meta.title == heading else found[1]
 
 
 def combined(tree: Tree, said: Mapping[str, Said]) -> Records:
@@ -152,7 +170,7 @@ def _yaml(tree: Tree, name: str, noun: Noun, text: str) -> tuple[YamlRecord | No
     if parsed.broken:
         return None, problems
     origin = Origin(tree.shown(name), parsed.lines)
-    record, found = validate(noun.schema, parsed.data, origin)
+    record, found = _validate(noun.schema, parsed.data, origin)
     problems += found
     if isinstance(record, Troubleshooter):
         problems += _bad_stem(tree, name)
@@ -167,7 +185,7 @@ def _markdown(tree: Tree, name: str, noun: Noun, text: str) -> tuple[Draft | Non
         return None, problems, ""
     raw, body = _title_from_heading(split.meta.data, split.body)
     origin = Origin(tree.shown(name), split.meta.lines)
-    meta, found = validate(noun.schema, raw, origin)
+    meta, found = _validate(noun.schema, raw, origin)
     problems += found
     if meta is None:
         return None, problems, body
@@ -175,18 +193,27 @@ def _markdown(tree: Tree, name: str, noun: Noun, text: str) -> tuple[Draft | Non
     return Draft(name, noun, meta, split.first_line, origin), problems, body
 
 
+def _validate(kind: type[T], raw: Any, origin: Origin) -> tuple[T | None, list[Problem]]:
+    from kbgen.content.schema import validate  # a build of what was validated before does without pydantic
+
+    return validate(kind, raw, origin)
+
+
 def _title_from_heading(raw: Any, body: str) -> tuple[Any, str]:
     """A body that begins with `# Title` may name the article, as in plain MkDocs; the heading is then not repeated."""
-    if not isinstance(raw, dict):
+    found = _heading(body) if isinstance(raw, dict) else None
+    if found is None or raw.get("title", found[0]) != found[0]:
         return raw, body
+    return {"title": found[0]} | raw, found[1]
+
+
+def _heading(body: str) -> tuple[str, str] | None:
+    """The heading with which a body begins, and the body without it."""
     lines = body.split("\n")
     first = next((number for number, line in enumerate(lines) if line.strip()), None)
     if first is None or not lines[first].startswith("# "):
-        return raw, body
-    heading = lines[first][2:].strip()
-    if raw.get("title", heading) != heading:
-        return raw, body
-    return {"title": heading} | raw, "\n".join([*lines[:first], "", *lines[first + 1 :]])
+        return None
+    return lines[first][2:].strip(), "\n".join([*lines[:first], "", *lines[first + 1 :]])
 
 
 def _bad_stem(tree: Tree, name: str) -> list[Problem]:

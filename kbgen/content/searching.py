@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
+from kbgen.dataclass import dataclass
 from kbgen.folding import fold
 from kbgen.model import Article, Origin, SearchMeta, Site, Synonym, Topic, Troubleshooter, Video
 from kbgen.problems import Problem, short

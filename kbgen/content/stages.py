@@ -7,7 +7,7 @@ may quote any, and by the answers that its addresses got; so a file that is adde
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +16,7 @@ from kbgen.content.conversion import Made, Outline, Surroundings, Text, answers,
 from kbgen.content.records import Draft, Said
 from kbgen.content.source import Raw, read_raw
 from kbgen.content.tree import Tree
+from kbgen.dataclass import dataclass
 from kbgen.errors import SourceChanged
 from kbgen.memo import Digest, Key, Memo, digest, digest_of, digest_of_file
 
@@ -58,11 +59,16 @@ class Files:
         """What a file says, from its bytes."""
         raw = read_raw(self.tree.root / name)
         _require_same(self.tree, name, raw, self.digests[name])
-        said, body = records.read_file(self.tree, name, raw)
+        said, body = records.read_file(self.tree, name, raw, self._last(name))
         self._read[name], self._bodies[name] = said, body
-        self.outcomes[name] = digest(said)
+        self.outcomes[name] = digest(said.record, said.problems)
         self.memo.keep("said", name, self._key(name), self.outcomes[name], said)
         return said
+
+    def _last(self, name: str) -> Said | None:
+        """What a file said before it was changed."""
+        key = self.memo.key("said", name)
+        return self.memo.value("said", name, key) if isinstance(key, tuple) and key[1] == self.tree.prefix else None
 
     def _key(self, name: str) -> Key:
         return self.digests[name], self.tree.prefix

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from kbgen.dataclass import dataclass
 from kbgen.problems import Problem, short
 from kbgen.prose import FORBIDDEN
 

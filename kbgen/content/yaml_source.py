@@ -6,12 +6,13 @@ The schema decides what a string means, so `1.10`, `NO`, `12:30:45` and `2024-01
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import yaml
 
 from kbgen.content.source import control_character
+from kbgen.dataclass import dataclass
 from kbgen.model.base import KeyPath
 from kbgen.problems import Problem, short
 from kbgen.prose import FORBIDDEN, SUBSTITUTE

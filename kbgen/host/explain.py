@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from kbgen.build.release import Releases
 from kbgen.build.tree import Made
+from kbgen.dataclass import dataclass
 from kbgen.errors import UsageError
 from kbgen.host.prepared import Job
 

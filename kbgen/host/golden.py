@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from kbgen.dataclass import dataclass
 from kbgen.model import GoldenQuery, Site
 from kbgen.problems import Problem, short
 from kbgen.search import Index, Options, corpus, write_index

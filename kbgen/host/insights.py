@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from kbgen.content.nouns import INSIGHTS
+from kbgen.dataclass import dataclass
 from kbgen.errors import UsageError
 from kbgen.host import configuration
 from kbgen.insights import Told, insights, routes_of, tell

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,6 +18,7 @@ from kbgen.build import sources, versions
 from kbgen.build.cache import Cache
 from kbgen.build.workers import FEW, Aside, Crew
 from kbgen.content import Subject, convert_all, load
+from kbgen.dataclass import dataclass
 from kbgen.errors import SourceChanged
 from kbgen.host import configuration
 from kbgen.host.foreign import by_others, configured

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kbgen.dataclass import dataclass
 from kbgen.errors import BuildError, UsageError
 from kbgen.host import configuration
 from kbgen.host.check import check

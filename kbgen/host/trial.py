@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kbgen.dataclass import dataclass
 from kbgen.errors import BrowserMissing, UsageError
 from kbgen.host.golden import Asked, ask, options, reference
 from kbgen.host.search import checked

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field
-
+from kbgen.dataclass import dataclass
 from kbgen.model.base import (
     NOWHERE,
     SCHEMA,
@@ -23,6 +21,7 @@ from kbgen.model.base import (
     Text,
     Title,
 )
+from kbgen.model.markers import Field
 from kbgen.model.search import ORDINARY, SearchMeta
 
 Status = Literal["draft", "internal", "published"]

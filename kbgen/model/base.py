@@ -8,16 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
-from pydantic.json_schema import SkipJsonSchema
-from pydantic_core import PydanticCustomError
-
-SCHEMA = ConfigDict(extra="forbid", use_attribute_docstrings=True, arbitrary_types_allowed=True)
-"""Pydantic's settings for every noun: unknown keys are refused, docstrings become JSON Schema descriptions."""
+from kbgen.dataclass import dataclass
+from kbgen.model.markers import AfterValidator, BeforeValidator, Field, Marker, SkipJsonSchema
 
 KeyPath = tuple[str | int, ...]
 
@@ -47,8 +42,13 @@ def written(field: str) -> str:
     return field.removesuffix("_")
 
 
+SCHEMA = {
+    "extra": "forbid", "use_attribute_docstrings": True, "arbitrary_types_allowed": True, "alias_generator": written,
+}  # fmt: skip
+"""Pydantic's settings for every noun: unknown keys are refused, docstrings become JSON Schema descriptions."""
+
 NOWHERE = Origin("", {})
-Located = SkipJsonSchema[Origin]
+Located = Annotated[Origin, SkipJsonSchema()]
 """An `Origin` that the loader fills in; a writer never sees it."""
 
 
@@ -94,11 +94,13 @@ def _alias(value: str) -> str:
     return value
 
 
-def _written_as(pattern: str, error: str) -> BeforeValidator:
+def _written_as(pattern: str, error: str) -> Marker:
     """Refuses what pydantic would read as a timestamp or guess at."""
 
     def check(value: Any) -> Any:
         if isinstance(value, str) and not re.fullmatch(pattern, value):
+            from pydantic_core import PydanticCustomError  # see `markers`
+
             raise PydanticCustomError(error, "not written in the form of its type")
         return value
 

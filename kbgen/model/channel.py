@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
-
+from kbgen.dataclass import dataclass
 from kbgen.model.base import NOWHERE, SCHEMA, Date, Href, Id, Lines, Located, PlanId, Text, Title
+from kbgen.model.markers import AfterValidator, Field
 
 ChannelKind = Literal["email", "ticket", "chat", "phone", "forum", "representative", "self-service"]
 Urgency = Literal["calm", "today", "urgent"]

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator
-
+from kbgen.dataclass import dataclass
 from kbgen.model.base import (
     NOWHERE,
     SCHEMA,
@@ -29,6 +27,7 @@ from kbgen.model.base import (
     Title,
 )
 from kbgen.model.channel import Zone
+from kbgen.model.markers import AfterValidator
 
 _WEEKDAY = "(?:MO|TU|WE|TH|FR|SA|SU)"
 _PARTS = {

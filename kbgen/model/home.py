@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import Field
-
+from kbgen.dataclass import dataclass
 from kbgen.model.base import NOWHERE, SCHEMA, ArticleRef, Href, Located, Text, Title
+from kbgen.model.markers import Field
 
 
 @dataclass(frozen=True, slots=True)

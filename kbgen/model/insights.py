@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Literal
 
-from pydantic import Field
-
+from kbgen.dataclass import dataclass
 from kbgen.model.base import NOWHERE, SCHEMA, Date, Located, Title
+from kbgen.model.markers import Field
 
 Count = Annotated[int, Field(ge=0, le=10**9)]
 Reason = Literal["unclear", "incomplete", "wrong", "not-mine", "other"]

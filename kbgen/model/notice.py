@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field
-
+from kbgen.dataclass import dataclass
 from kbgen.model.base import NOWHERE, SCHEMA, Href, Id, Located, Moment, Title
 from kbgen.model.channel import Zone
+from kbgen.model.markers import Field
 
 PagePath = Annotated[str, Field(pattern=r"^/([\w~-]+/)*$", max_length=300)]
 """A page of this site, from the root: `/support/chat/`."""
-Start = Annotated[Moment, Field(alias="from")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +23,7 @@ class Notice:
     """Its name; a reader who hides it hides this one only."""
     title: Title
     """What has happened, in a few words."""
-    from_: Start
+    from_: Moment
     """When it begins, local to `timezone`: `2026-12-03 18:00`."""
     until: Moment | None = None
     """When it is over; without it, when it is taken away."""

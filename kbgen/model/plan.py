@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Literal
 
-from pydantic import Field
-
+from kbgen.dataclass import dataclass
 from kbgen.model.base import NOWHERE, SCHEMA, FeatureId, Id, Located, PlanId, Text, Title
+from kbgen.model.markers import Field
 
 
 @dataclass(frozen=True, slots=True)

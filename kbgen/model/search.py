@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import permutations, product
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
-
+from kbgen.dataclass import dataclass
 from kbgen.model.base import NOWHERE, SCHEMA, AnswerRef, Located, PlanId, Title
+from kbgen.model.markers import BeforeValidator, Field
 
 Boost = Annotated[float, Field(ge=0.1, le=10, allow_inf_nan=False)]
 Kind = Literal[
@@ -45,7 +44,7 @@ class Synonym:
     __pydantic_config__ = SCHEMA
     words: Words = ()
     """Each of them finds all others too."""
-    from_: Annotated[Words, Field(alias="from")] = ()
+    from_: Words = ()
     """One way: whoever searches for one of these …"""
     to: Words = ()
     """… finds these too; not the other way round."""

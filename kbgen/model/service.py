@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from kbgen.dataclass import dataclass
 from kbgen.model.base import NOWHERE, SCHEMA, ChannelId, Id, Lines, Located, PlanId, Point, PromisedTime, Text, Title
 from kbgen.model.channel import Hours
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from kbgen.dataclass import dataclass
 from kbgen.model.article import Article, Category, Guide, Topic
 from kbgen.model.channel import Channel
 from kbgen.model.community import Community, Event

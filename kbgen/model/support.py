@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field
-
+from kbgen.dataclass import dataclass
 from kbgen.model.base import NOWHERE, SCHEMA, ChannelId, Duration, Group, Id, Lines, Located, PlanId, Point, Text, Title
+from kbgen.model.markers import Field
 
 FileEnding = Annotated[str, Field(pattern=r"^[a-z0-9]{2,5}$")]
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Annotated
 
-from pydantic.json_schema import SkipJsonSchema
-
+from kbgen.dataclass import dataclass
 from kbgen.model.article import Interval, Status
 from kbgen.model.base import (
     NOWHERE,
@@ -21,6 +20,7 @@ from kbgen.model.base import (
     Text,
     Title,
 )
+from kbgen.model.markers import SkipJsonSchema
 from kbgen.model.search import ORDINARY, SearchMeta
 
 
@@ -98,6 +98,6 @@ class Troubleshooter:
     """Lower comes first."""
     status: Status = "published"
     """Only `published` ones reach any output."""
-    id: SkipJsonSchema[str] = ""
+    id: Annotated[str, SkipJsonSchema()] = ""
     """The file's name; the loader fills it in."""
     at: Located = NOWHERE

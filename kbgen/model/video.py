@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import Field
-
+from kbgen.dataclass import dataclass
 from kbgen.model.article import Status
 from kbgen.model.base import (
     NOWHERE,
@@ -24,6 +22,7 @@ from kbgen.model.base import (
     Title,
     VideoCategoryId,
 )
+from kbgen.model.markers import Field
 from kbgen.model.search import ORDINARY, SearchMeta
 
 Provider = Literal["youtube", "vimeo"]

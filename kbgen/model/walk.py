@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
+from kbgen.dataclass import dataclass
 from kbgen.model.base import Asset, KeyPath, Prose, Ref, written
 
 T = TypeVar("T")
@@ -35,7 +36,7 @@ def filled(record: T, change: Change) -> T:
     return typing.cast(T, _fill(_NOTHING, record, (), change))
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class _Shape:
     """A type hint, read once: without its annotations and without None."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kbgen.dataclass import dataclass
 from kbgen.hours import always, timetable, week
 from kbgen.i18n import translator
 from kbgen.model import Channel, Hours, Plan, Site

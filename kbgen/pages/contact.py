@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from kbgen.dataclass import dataclass
 from kbgen.model import Channel, Hours, Site
 from kbgen.pages.handover import composer
 from kbgen.pages.links import address_href, channel_link

@@ -7,9 +7,10 @@ only what the reader's own plan has.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from kbgen.dataclass import dataclass
 from kbgen.i18n import translator
 from kbgen.model import Channel, Emergency, EmergencyQuestion, Hours, Point, Site
 from kbgen.pages.about_support import support_view

@@ -7,9 +7,10 @@ passed, and writes the follow-up.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from kbgen.dataclass import dataclass
 from kbgen.i18n import translator
 from kbgen.model import EscalationLevel, Point, Site
 from kbgen.pages.about_support import support_view

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from kbgen.calendars import FEED, event_file
+from kbgen.dataclass import dataclass
 from kbgen.i18n import translator
 from kbgen.model import Event, Site
 from kbgen.occasions import occasions

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kbgen import relations
+from kbgen.dataclass import dataclass
 from kbgen.i18n import translator
 from kbgen.model import Question, Site, Topic
 from kbgen.pages.contact import ContactBox, contact_box

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from kbgen.dataclass import dataclass
 from kbgen.model import Site
 from kbgen.pages.links import sections
 from kbgen.pages.view import Link

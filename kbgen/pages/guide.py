@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kbgen import relations
+from kbgen.dataclass import dataclass
 from kbgen.i18n import translator
 from kbgen.model import Guide, Site
 from kbgen.pages.contact import ContactBox, contact_box

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kbgen.dataclass import dataclass
 from kbgen.i18n import translator
 from kbgen.model import Category, Guide, Site, Topic
 from kbgen.pages.view import Link

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kbgen.dataclass import dataclass
 from kbgen.model import Notice, Site
 from kbgen.pages.view import View
 

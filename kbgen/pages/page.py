@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from kbgen.dataclass import dataclass
 from kbgen.model import Article, Site
 from kbgen.pages.links import catalog, resolve, trail
 from kbgen.pages.listing import labelled

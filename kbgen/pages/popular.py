@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from kbgen import relations
+from kbgen.dataclass import dataclass
 from kbgen.i18n import translator
 from kbgen.model import Site
 from kbgen.pages.links import catalog, resolve, trail

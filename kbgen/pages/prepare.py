@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from kbgen.dataclass import dataclass
 from kbgen.model import Group, MessagePart, Site
 from kbgen.model.support import SubjectLines
 from kbgen.pages.about_support import support_page, support_view

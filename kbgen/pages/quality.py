@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from kbgen.dataclass import dataclass
 from kbgen.model import Group, Site
 from kbgen.model.support import Practice
 from kbgen.pages.about_support import support_view

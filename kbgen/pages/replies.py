@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 
+from kbgen.dataclass import dataclass
 from kbgen.model import Channel, Promise, Site
 from kbgen.service import first_response, plans_of
 

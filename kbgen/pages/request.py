@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kbgen.dataclass import dataclass
 from kbgen.i18n import translator
 from kbgen.model import Group, MessagePart, RequestField, RequestGuide, Site
 from kbgen.model.support import SubjectLine

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from kbgen.dataclass import dataclass
 from kbgen.model import Promise, Severity, Site
 from kbgen.pages.about_support import LIVE, support_view
 from kbgen.pages.links import support_pages

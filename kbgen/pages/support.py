@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from kbgen.dataclass import dataclass
 from kbgen.i18n import translator
 from kbgen.model import Channel, Group, Hours, Plan, Point, Promise, Site, Support
 from kbgen.model.support import Practice

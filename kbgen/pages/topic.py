@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from kbgen import relations
+from kbgen.dataclass import dataclass
 from kbgen.i18n import translator
 from kbgen.model import Question, Site, Topic
 from kbgen.pages.contact import ContactBox, contact_box

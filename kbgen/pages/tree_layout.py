@@ -7,9 +7,11 @@ column, the column leaves room for it.  All lengths are in the SVG's own units, 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from textwrap import wrap
+
+from kbgen.dataclass import dataclass
 
 WIDTH, GAP, BETWEEN = 236, 76, 22
 """Of a box; between columns; between boxes of a column."""

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kbgen.dataclass import dataclass
 from kbgen.model import Node, Outcome, Site, Troubleshooter
 from kbgen.pages.about_support import support_page
 from kbgen.pages.handover import composer

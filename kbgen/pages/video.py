@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import mimetypes
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kbgen.dataclass import dataclass
 from kbgen.model import Chapter, Cue, Site, Video, VideoSource
 from kbgen.pages.links import around, before_and_after, catalog, resolve, trail
 from kbgen.pages.videos import card

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from kbgen.dataclass import dataclass
 from kbgen.i18n import translator
 from kbgen.model import Site, Video, VideoCategory
 from kbgen.pages.links import trail

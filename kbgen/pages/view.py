@@ -7,8 +7,9 @@ and end in a slash (`guides/kom-igang/publicera/`); the first page's route is em
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
+
+from kbgen.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

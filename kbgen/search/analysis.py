@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from threading import Lock
 from typing import Any
 
 from kbgen import data_files
+from kbgen.dataclass import dataclass
 from kbgen.folding import fold
 
 LONGEST_WORD = 40

@@ -12,9 +12,10 @@ import hashlib
 import json
 from binascii import crc32
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeVar
 
+from kbgen.dataclass import dataclass
 from kbgen.search.shipped import as_json
 
 T = TypeVar("T")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from importlib import resources
@@ -15,6 +14,7 @@ from itertools import compress
 from unicodedata import unidata_version
 
 from kbgen import __version__
+from kbgen.dataclass import dataclass
 from kbgen.folding import fold
 from kbgen.search.constants import STEM_REACH
 from kbgen.search.document import Entry

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kbgen.dataclass import dataclass
 from kbgen.errors import UsageError
 from kbgen.search.document import Corpus, Document, said
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Protocol
 
 import nh3
 
+from kbgen.dataclass import dataclass
 from kbgen.prose import inline
 
 KINDS = (

@@ -6,12 +6,12 @@ import json
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import log2
 from pathlib import Path
 from statistics import fmean, quantiles
 from typing import Any
 
+from kbgen.dataclass import dataclass
 from kbgen.search import Index, publish, write_index
 from kbgen.search.browser_runtime import browser_search
 from kbgen.search.collection import FORMS, Collection, Query, read_collection

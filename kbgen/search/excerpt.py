@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from kbgen.dataclass import dataclass
 from kbgen.folding import fold
 from kbgen.search.analysis import Word, clean, placed
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict, Unpack
 
+from kbgen.dataclass import dataclass
 from kbgen.folding import fold
 from kbgen.search import constants
 from kbgen.search.analysis import asked, language

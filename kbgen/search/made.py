@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from kbgen.dataclass import dataclass
 from kbgen.search import browser_index as browser
 from kbgen.search.browser_index import Folders
 from kbgen.search.changes import code_digest

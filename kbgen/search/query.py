@@ -7,8 +7,8 @@ the two are kin: the same but for accents, a stem, a beginning, one edit away, a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from kbgen.dataclass import dataclass
 from kbgen.folding import fold
 from kbgen.search import constants
 from kbgen.search.analysis import LONGEST_WORD, Language, asked

@@ -7,9 +7,10 @@ piece by piece, so that a long guide with the answer in one place is found by it
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import sqrt
 
+from kbgen.dataclass import dataclass
 from kbgen.search import constants
 from kbgen.search.query import Candidate, Group
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 
+from kbgen.dataclass import dataclass
 from kbgen.folding import fold
 from kbgen.search import constants
 from kbgen.search.analysis import Language, language

@@ -11,8 +11,8 @@ from array import array
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from kbgen.dataclass import dataclass
 from kbgen.search import constants
 from kbgen.search.analysis import LONGEST_WORD, clean, stream
 from kbgen.search.document import Card, Document
