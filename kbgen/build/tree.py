@@ -181,7 +181,10 @@ class NewTree:
             self._clear(path)
         folder = f"{self.root}/{path.rpartition('/')[0]}"
         if folder not in self._folders:
-            os.makedirs(folder, exist_ok=True)
+            try:
+                os.mkdir(folder)  # most often it is the last step alone that is not there
+            except OSError:
+                os.makedirs(folder, exist_ok=True)
             self._folders.add(folder)
         return f"{self.root}/{path}"
 

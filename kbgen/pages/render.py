@@ -72,6 +72,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             bytecode_cache=COMPILED,
+            auto_reload=False,  # a renderer is for one build
         )
         env.globals["t"] = tr.t
         env.globals["lang"] = lang
