@@ -48,7 +48,7 @@ _INLINE_TAGS = {
 }
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1 << 15)
 def inline(text: str) -> str:
     """One sentence or paragraph of Markdown as inline HTML, without a `<p>` around it."""
     return _cleaner().clean(_markdown().reset().convert(_ENTITY.sub(_character, text))).strip()

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from kbgen.build.workers import Crew, Here, local, none_left
+from kbgen.build.workers import Aside, Crew, Here, Start, local, none_left
 from kbgen.errors import BuildError
 from tests.building import processes, started, wait_for, wait_until_none_lives
 from tests.many import articles, every
@@ -82,6 +82,33 @@ def test_processes_that_are_no_copies_make_the_same_bytes(
 def test_work_comes_back_in_order() -> None:
     for start in (Here, local(1), local(2)):
         assert list(Crew(start).over("squares", squares, (2,), range(205))) == [2 * each for each in range(205)]
+
+
+@pytest.mark.parametrize(("start", "elsewhere"), [(Here, False), (local(1), False), (local(2), True)])
+def test_what_is_aside_is_done_by_a_worker_where_there_is_one(start: Start, elsewhere: bool) -> None:
+    crew = Crew(start)
+    aside = Aside(crew.watch, "aside", os.getpid)
+    assert len(list(crew.over("squares", squares, (2,), range(205), aside=aside))) == 205
+    assert (aside.result() != os.getpid()) is elsewhere
+    assert [span.name for span in crew.watch.spans].count("aside") == elsewhere
+
+
+def test_a_search_that_fails_beside_the_pages_leaves_the_last_site_whole(config: Path, alone: dict[str, bytes]) -> None:
+    assert built(config, "-j", 2) == alone
+    index = config.parent / "search-index"
+    shutil.rmtree(index)
+    index.mkdir()
+    (index / "mine.txt").write_text("mine")
+    every(config.parent, COUNT, "Andra utgåvan.")
+    try:
+        done = kbgen("build", "-q", "-c", config, "-j", 2)
+    finally:
+        every(config.parent, COUNT, "Första utgåvan.")
+    assert done.returncode == 2
+    assert "search-index" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert tree(config.parent / "site") == alone
+    assert list(index.iterdir()) == [index / "mine.txt"]
 
 
 def squares(factor: int, shard: range) -> list[int]:

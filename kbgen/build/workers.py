@@ -5,6 +5,7 @@ All of them are `concurrent.futures.Executor`s.  Work goes out in shards and com
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import logging
 import multiprocessing
@@ -87,6 +88,7 @@ class _Processes(ProcessPoolExecutor):
         super().__init__(*how)
         self._given: list[Future[Any]] = []
         self._ended = ""
+        _give_back_memory()
         gc.freeze()  # a copy that looks for garbage would write to all that is there, and so copy it in fact
         self._hook, threading.excepthook = threading.excepthook, self._give_up
 
@@ -115,6 +117,12 @@ class _Processes(ProcessPoolExecutor):
         super().shutdown(wait, cancel_futures=cancel_futures)
         threading.excepthook = self._hook
         gc.unfreeze()
+
+
+def _give_back_memory() -> None:
+    """Returns to the system what is free here: each copy would come to hold it, too."""
+    with suppress(OSError, AttributeError):  # other systems do it by themselves, or not at all
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def chosen(jobs: int | None = None, scheduler: str | None = None) -> Start:

@@ -32,9 +32,9 @@ from kbgen.project import Project, leaves, today
 R = TypeVar("R")
 
 QUICK = 2000
-"""Up to so many views are made here: a worker is not started, and told of the site, in less time.
-
-And up to so many pages, the search is made beside them: of more, both together would take too much memory."""
+"""Up to so many views are made here: a worker is not started, and told of the site, in less time."""
+BESIDE = 2000
+"""Up to so many pages, other work is done beside them: of more, both at once would take too much memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class Prepared:
 
     def made(self, subjects: Sequence[Subject], aside: Aside[Any]) -> Iterator[bytes]:
         """The pages of some articles; a worker may do meanwhile what is aside."""
-        return self._over("pages", _pages, subjects, FEW, aside if len(subjects) <= QUICK else None)
+        return self._over("pages", _pages, subjects, FEW, aside if len(subjects) <= BESIDE else None)
 
     def aside(self, name: str, work: Callable[..., R], *given: Any) -> Aside[R]:
         """What `work(site, *given)` gives, some time."""

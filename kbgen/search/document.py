@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from functools import cache
 from hashlib import blake2b
 from typing import Protocol
 
@@ -134,7 +135,12 @@ def plain(text: str) -> str:
     """Inline Markdown as text."""
     if _MARKUP.isdisjoint(text):
         return text
-    return html.unescape(nh3.clean(inline(text), tags=set()))
+    return html.unescape(_tagless().clean(inline(text)))
+
+
+@cache
+def _tagless() -> nh3.Cleaner:
+    return nh3.Cleaner(tags=set())
 
 
 def joined(*parts: str) -> str:
