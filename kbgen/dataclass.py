@@ -72,7 +72,8 @@ def _initializer(kind: type) -> Callable[..., None]:
     if hasattr(kind, "__post_init__"):
         lines.append("self.__post_init__()")
     body = "\n ".join(lines)
-    exec(f"def __init__(self, {', '.join(parameters)}):\n {body}", known)
+    source = f"def __init__(self, {', '.join(parameters)}):\n {body}"
+    exec(compile(source, __name__, "exec"), known)  # text that is interrupted here would end Python by a signal
     made: Callable[..., None] = known["__init__"]
     return made
 

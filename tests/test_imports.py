@@ -31,7 +31,8 @@ def test_the_edit_of_a_sentence_imports_few_packages(tmp_path: Path) -> None:
     article.write_text(article.read_text(encoding="utf-8") + "\nEn ny mening.\n", encoding="utf-8")
     done = run(sys.executable, "-c", EDIT, cwd=tmp_path, env=environment())
     assert done.returncode == 0, done.stderr
-    assert done.stdout.split() == PACKAGES.split()
+    assert set(done.stdout.split()) - set(PACKAGES.split()) == set()
+    assert "mkdocs" in done.stdout
 
 
 def test_every_class_of_data_is_one_that_costs_little() -> None:
