@@ -42,9 +42,9 @@ class Figures:
         return median(ours.values()) / median(theirs.values()) if ours and theirs else None
 
     def share(self, count: int) -> float | None:
-        """The part of a cold build that is making the search index."""
-        phases = self.rounds(count, "kbgen", "profile", "phases").values()
-        return median(each["search"] / sum(each.values()) for each in phases) if phases else None
+        """The part of a cold build, in one process, that is making the search index."""
+        phases, walls = (self.rounds(count, "kbgen", "profile", name) for name in ("phases", "wall"))
+        return median(phases[turn]["search"] / walls[turn] for turn in phases) if phases else None
 
     def peak(self, count: int) -> float | None:
         """kbgen's, whatever it builds."""
@@ -127,11 +127,10 @@ def _phases(figures: Figures) -> Iterator[str]:
     rows = []
     for count in figures.counts:
         if phases := list(figures.rounds(count, "kbgen", "profile", "phases").values()):
-            parts = [median(each[name] / sum(each.values()) for each in phases) for name in phases[0]]
-            rows.append([f"{count:,}", *(f"{part:.0%}" for part in parts)])
+            rows.append([f"{count:,}", *(f"{median(each[name] for each in phases):.2f}" for name in phases[0])])
             titles = list(phases[0])
     if rows:
-        yield from table(["articles: phases of a cold build, wall", *titles], rows)
+        yield from table(["articles: phases of a cold build in one process, s", *titles], rows)
 
 
 def bars(figures: Figures) -> list[Bar]:

@@ -28,6 +28,8 @@ BLOCK = 1024
 """Postings of a block, at most."""
 LEVEL = 1
 """How hard what is written is compressed: more takes longer and gains little."""
+WINDOW, MEMORY = 13, 6
+"""zlib's tables: its own, for 32 kB, take longer to set up than a small text takes to be compressed."""
 SMALL = 200
 """Bytes that are not worth compressing."""
 PROTOCOL = 3
@@ -43,7 +45,7 @@ class Stored:
 
     def add(self, card: bytes) -> None:
         """Adds a document with its card, as JSON."""
-        self._writer.add(self._count, zlib.compress(dumps({CARD: card.decode()}, PROTOCOL), LEVEL))
+        self._writer.add(self._count, _compressed(dumps({CARD: card.decode()}, PROTOCOL)))
         self._count += 1
 
     def content(self) -> bytes:
@@ -87,11 +89,16 @@ def _block(documents: Any, impacts: bytes, records: bytes, last: bool) -> bytes:
     gaps = (documents[0], *map(sub, documents[1:], documents))
     data = dumps((gaps, weights, records), PROTOCOL)
     level = LEVEL if len(data) > SMALL else 0
-    data = zlib.compress(data, level) if level else data
+    data = _compressed(data) if level else data
     info = dumps((len(impacts), documents[-1], float(most), level, 0, 0), PROTOCOL)
     length = len(info) + len(data)
     begun: bytes = codec.pack_int(-length if last else length)
     return begun + info + data
+
+
+def _compressed(data: bytes) -> bytes:
+    compressor = zlib.compressobj(LEVEL, zlib.DEFLATED, WINDOW, MEMORY)
+    return compressor.compress(data) + compressor.flush()
 
 
 def contents(lang: str, count: int, moved: Collection[int], gone: Collection[int]) -> dict[str, bytes]:
