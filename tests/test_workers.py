@@ -151,6 +151,25 @@ def test_no_worker_goes_on_when_the_one_who_asked_has_failed() -> None:
     assert children() == before
 
 
+TELLING = """\
+import time
+from kbgen.build.workers import Crew, local, none_left
+def large(shard):
+    return [b"x" * 4_000_000 for _ in shard]
+with none_left():
+    for _, _ in zip(Crew(local(2)).over("large", large, (), range(400)), range(2)):
+        pass
+    time.sleep({pause})  # by now a worker is in the middle of telling
+    raise SystemExit("full")
+"""
+
+
+@pytest.mark.parametrize("pause", [0.05, 0.15, 0.3])
+def test_a_worker_that_is_killed_while_it_tells_its_result_holds_up_nobody(pause: float) -> None:
+    done = run(sys.executable, "-c", TELLING.format(pause=pause))
+    assert (done.returncode, done.stderr) == (1, "full\n")
+
+
 def children() -> list[int]:
     """The living processes that this one began."""
     return [each for each in processes(os.getsid(0)) if _is_child(each)]

@@ -22,6 +22,7 @@ from importlib import import_module
 from itertools import chain
 from multiprocessing import connection
 from typing import Any, Generic, ParamSpec, TypeVar
+from weakref import WeakSet
 
 from kbgen.build.watch import Span, Watch
 from kbgen.dataclass import dataclass
@@ -88,6 +89,8 @@ class _Processes(ProcessPoolExecutor):
         super().__init__(*how)
         self._given: list[Future[Any]] = []
         self._ended = ""
+        self._results: Any = self._result_queue
+        _POOLS.add(self)
         _give_back_memory()
         gc.freeze()  # a copy that looks for garbage would write to all that is there, and so copy it in fact
         self._hook, threading.excepthook = threading.excepthook, self._give_up
@@ -112,11 +115,19 @@ class _Processes(ProcessPoolExecutor):
             with suppress(InvalidStateError):
                 future.set_exception(BrokenExecutor(self._ended))
 
+    def hang_up(self) -> None:
+        """After its processes were killed: a thread would wait for ever for the rest of what one was telling."""
+        with suppress(OSError):
+            self._results._writer.close()
+
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """As its parent."""
         super().shutdown(wait, cancel_futures=cancel_futures)
         threading.excepthook = self._hook
         gc.unfreeze()
+
+
+_POOLS: WeakSet[_Processes] = WeakSet()
 
 
 def _give_back_memory() -> None:
@@ -214,6 +225,8 @@ def _kill() -> None:
         worker.kill()
     for worker in children:
         worker.join(PATIENCE)
+    for pool in list(_POOLS):
+        pool.hang_up()
 
 
 class Aside(Generic[R]):
