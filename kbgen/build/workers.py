@@ -260,14 +260,9 @@ class Crew:
     watch: Watch = field(default_factory=Watch)
 
     def over(
-        self,
-        name: str,
-        work: Callable[..., Iterable[R]],
-        common: Sequence[Any],
-        items: Sequence[T],
-        few: int = FEW,
+        self, name: str, work: Callable[..., Iterable[R]], common: Sequence[Any], items: Sequence[T], few: int = FEW,
         aside: Aside[Any] | None = None,
-    ) -> Iterator[R]:
+    ) -> Iterator[R]:  # fmt: skip
         """What `work(*common, shard)` gives for every item, in order; up to `few` of them are done here.
 
         The first always is: what is made once for all is there when this process is copied.  Where workers are started,
