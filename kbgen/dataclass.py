@@ -31,7 +31,7 @@ def _made(kind: type, methods: dict[str, Callable[..., Any] | None]) -> type:
     fields = dataclasses.fields(made)
     if not all(each.init and each.repr and each.compare and each.hash is None and not each.kw_only for each in fields):
         raise TypeError(f"{kind.__qualname__} has a field that only the standard dataclass knows")
-    made._values = staticmethod(_getter([each.name for each in fields]))  # type: ignore[attr-defined]
+    made._values = staticmethod(getter(made))  # type: ignore[attr-defined]
     for name, method in methods.items():
         if name not in vars(kind):
             setattr(made, name, method)
@@ -39,9 +39,10 @@ def _made(kind: type, methods: dict[str, Callable[..., Any] | None]) -> type:
     return made
 
 
-def _getter(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
-    """What gives the values of all fields."""
-    return attrgetter(*names) if len(names) > 1 else lambda it: tuple(getattr(it, name) for name in names)
+def getter(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    """What gives the values of all fields of a dataclass, in order."""
+    names = [each.name for each in dataclasses.fields(kind)]
+    return attrgetter(*names) if len(names) > 1 else lambda value: tuple(getattr(value, name) for name in names)
 
 
 def _first(kind: type) -> Callable[..., None]:

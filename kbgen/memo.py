@@ -12,11 +12,11 @@ import hashlib
 import io
 import pickle
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields as dataclass_fields
 from dataclasses import is_dataclass
 from functools import cache, partial
-from operator import attrgetter
 from typing import Any, TypeVar
+
+from kbgen.dataclass import getter
 
 T = TypeVar("T")
 
@@ -38,10 +38,7 @@ class Writer(pickle.Pickler):
 
 @cache
 def _fields(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
-    if not is_dataclass(kind) or "__reduce__" in vars(kind):
-        return None
-    names = [field.name for field in dataclass_fields(kind)]
-    return attrgetter(*names) if len(names) > 1 else lambda value: tuple(getattr(value, name) for name in names)
+    return getter(kind) if is_dataclass(kind) and "__reduce__" not in vars(kind) else None
 
 
 def digest(*parts: object) -> Digest:

@@ -13,7 +13,7 @@ from kbgen.content.links import Links, Places, Target
 from kbgen.content.markdown import Converted, Converter
 from kbgen.content.questions import Written
 from kbgen.content.records import Draft
-from kbgen.dataclass import dataclass
+from kbgen.dataclass import dataclass, getter
 from kbgen.memo import Digest, digest
 from kbgen.model import Section
 from kbgen.problems import Problem
@@ -22,10 +22,8 @@ Address = tuple[str, str, str]
 """Element, attribute, value."""
 Plain = tuple[Any, ...]
 """A value as nothing but tuples, strings and numbers: a tenth of the work to write, to send, and to read back."""
-_section = attrgetter("anchor", "title", "level", "heading", "text", "content")
+_section, _problem, _target = map(getter, (Section, Problem, Target))
 _outlined = attrgetter("anchor", "title", "level")
-_problem = attrgetter("path", "line", "code", "message", "hint")
-_target = attrgetter("path", "line", "written", "route", "anchor", "kind")
 
 
 @dataclass(frozen=True, slots=True)

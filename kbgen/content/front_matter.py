@@ -22,28 +22,24 @@ class MarkdownFile:
 
 def split(text: str, name: str) -> MarkdownFile:
     """Takes front matter and body apart; a file without front matter has an empty mapping."""
-    lines = text.split("\n")
-    if lines[0].rstrip() != "---":
-        return MarkdownFile(YamlFile(data={}), text, 1)
-    end = _end(lines)
-    if end is None:
+    found = head(text)
+    if found is None:
         message, hint = 'the front matter has no closing "---"', 'add a line with "---" after the last field'
         problem = Problem(name, 1, "unclosed-front-matter", message, hint)
         return MarkdownFile(YamlFile(broken=True), "", 1, [problem])
-    meta = parse("\n".join(lines[1:end]), name, first_line=2)
+    front, body = found
+    if not front:
+        return MarkdownFile(YamlFile(data={}), body, 1)
+    meta = parse(front.partition("\n")[2], name, first_line=2)
     if meta.data is None and not meta.broken:
         meta.data = {}
-    return MarkdownFile(meta, "\n".join(lines[end + 1 :]), end + 2, list(meta.problems))
+    return MarkdownFile(meta, body, front.count("\n") + 3, list(meta.problems))
 
 
 def head(text: str) -> tuple[str, str] | None:
-    """The text of the front matter, and the body; nothing where the front matter has no end."""
+    """The text of the front matter but for its last line, and the body; nothing where the front matter has no end."""
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
         return "", text
-    end = _end(lines)
+    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
     return None if end is None else ("\n".join(lines[:end]), "\n".join(lines[end + 1 :]))
-
-
-def _end(lines: list[str]) -> int | None:
-    return next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
