@@ -37,13 +37,13 @@ def started(
 def processes(group: int) -> list[int]:
     """The living processes that a build began, itself among them."""
     found = []
-    for path in Path("/proc").glob("[0-9]*/stat"):
+    for name in filter(str.isdecimal, os.listdir("/proc")):
         try:
-            state, _, _, session = path.read_text().rpartition(")")[2].split()[:4]
+            state, _, _, session = Path("/proc", name, "stat").read_text().rpartition(")")[2].split()[:4]
         except (OSError, ValueError):
             continue
         if session == str(group) and state != "Z":
-            found.append(int(path.parent.name))
+            found.append(int(name))
     return found
 
 

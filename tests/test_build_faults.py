@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -154,10 +155,10 @@ def test_a_worker_that_is_killed_ends_the_build_with_a_line(config: Path) -> Non
         time.sleep(0.001)
     for worker in processes(build.pid):
         if worker != build.pid:
-            os.kill(worker, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # the build itself ends the second when it misses the first
+                os.kill(worker, signal.SIGKILL)
     _, said = build.communicate(timeout=60)
-    assert (build.returncode, "Traceback" in said) == (1, False)
-    assert "kbgen: a worker ended before its work was done" in said
+    assert (build.returncode, said) == (1, "kbgen: a worker ended before its work was done; is there enough memory?\n")
     assert (files(site(config)), litter(site(config))) == (before, [])
 
 

@@ -5,25 +5,22 @@ All of them are `concurrent.futures.Executor`s.  Work goes out in shards and com
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import logging
 import multiprocessing
 import os
-import signal
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, InvalidStateError, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import contextmanager, suppress
 from dataclasses import field
 from importlib import import_module
 from itertools import chain
-from multiprocessing import connection
 from typing import Any, Generic, ParamSpec, TypeVar
-from weakref import WeakSet
 
+from kbgen.build.processes import Processes, kill_all
 from kbgen.build.watch import Span, Watch
 from kbgen.dataclass import dataclass
 from kbgen.errors import BuildError, UsageError
@@ -42,8 +39,6 @@ AHEAD = 16
 """Shards that are under way at once: what is done and not yet fetched takes memory."""
 PATIENCE = 5
 """Seconds in which a scheduler must answer."""
-STOPPING = {signal.SIGINT, signal.SIGTERM}
-"""By which a build is told to stop."""
 FEW = 12
 """Up to so many are done here: a worker must be started first."""
 
@@ -76,64 +71,7 @@ def local(count: int) -> Start:
         return Here
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
-    return lambda: _Processes(count, context, _begin)
-
-
-class _Processes(ProcessPoolExecutor):
-    """Processes that are started when the first work comes.
-
-    Where memory is short, a thread of the pool may not start, or end, and then nobody would answer.
-    """
-
-    def __init__(self, *how: Any) -> None:
-        super().__init__(*how)
-        self._given: list[Future[Any]] = []
-        self._ended = ""
-        self._results: Any = self._result_queue
-        _POOLS.add(self)
-        _give_back_memory()
-        gc.freeze()  # a copy that looks for garbage would write to all that is there, and so copy it in fact
-        self._hook, threading.excepthook = threading.excepthook, self._give_up
-
-    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """As its parent; a signal waits, for Python swallows what is raised while a process is copied."""
-        signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
-        try:
-            self._given = [each for each in self._given if not each.done()]
-            self._given.append(future := super().submit(fn, *args, **kwargs))
-            if self._ended:
-                raise BrokenExecutor(self._ended)
-            return future
-        except RuntimeError as error:
-            raise BrokenExecutor(str(error)) from error
-        finally:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
-
-    def _give_up(self, ended: threading.ExceptHookArgs) -> None:
-        self._ended = str(ended.exc_value)
-        for future in self._given:
-            with suppress(InvalidStateError):
-                future.set_exception(BrokenExecutor(self._ended))
-
-    def hang_up(self) -> None:
-        """After its processes were killed: a thread would wait for ever for the rest of what one was telling."""
-        with suppress(OSError):
-            self._results._writer.close()
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """As its parent."""
-        super().shutdown(wait, cancel_futures=cancel_futures)
-        threading.excepthook = self._hook
-        gc.unfreeze()
-
-
-_POOLS: WeakSet[_Processes] = WeakSet()
-
-
-def _give_back_memory() -> None:
-    """Returns to the system what is free here: each copy would come to hold it, too."""
-    with suppress(OSError, AttributeError):  # other systems do it by themselves, or not at all
-        ctypes.CDLL(None).malloc_trim(0)
+    return lambda: Processes(count, context)
 
 
 def chosen(jobs: int | None = None, scheduler: str | None = None) -> Start:
@@ -175,24 +113,6 @@ class _Closing(Executor):
         self._client.close(timeout=PATIENCE)
 
 
-def _begin() -> None:
-    """What a worker does first: it leaves interrupts to its parent, and does not outlive it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        try:
-            threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
-        except RuntimeError:  # for want of memory, of which the parent tells
-            os._exit(1)
-
-
-def _follow(sentinel: int) -> None:
-    connection.wait([sentinel])
-    os._exit(1)
-
-
 @contextmanager
 def working(start: Start) -> Iterator[Executor]:
     """An executor; when the body raises, nothing of it is left running."""
@@ -201,7 +121,7 @@ def working(start: Start) -> Iterator[Executor]:
         yield executor
     except BaseException as error:
         executor.shutdown(wait=False, cancel_futures=True)
-        _kill()
+        kill_all()
         if isinstance(error, BrokenExecutor | CancelledError):
             raise BuildError("a worker ended before its work was done; is there enough memory?") from error
         raise
@@ -215,18 +135,8 @@ def none_left() -> Iterator[None]:
     try:
         yield
     except BaseException:
-        _kill()
+        kill_all()
         raise
-
-
-def _kill() -> None:
-    children = multiprocessing.active_children()
-    for worker in children:
-        worker.kill()
-    for worker in children:
-        worker.join(PATIENCE)
-    for pool in list(_POOLS):
-        pool.hang_up()
 
 
 class Aside(Generic[R]):
@@ -241,7 +151,7 @@ class Aside(Generic[R]):
 
     def begin(self, executor: Executor) -> None:
         """Gives it to a process, where there are some that share this one's disk."""
-        if isinstance(executor, _Processes):
+        if isinstance(executor, Processes):
             self._future = executor.submit(_timed, *self._task)
 
     def result(self) -> R:
