@@ -197,12 +197,13 @@ class Crew:
 
 
 def _listed(work: Callable[..., Iterable[R]], common: Sequence[Any], shard: Sequence[Any]) -> list[R]:
-    return list(work(*common, shard))
+    results = list(work(*common, shard))
+    gc.collect(0)  # what this left in circles; what was there before is not looked at
+    return results
 
 
 def _timed(name: str, work: Callable[..., R], *given: Any) -> tuple[Span, R]:
     with _ALONE:
         begin = time.monotonic_ns()
         result = work(*given)
-    gc.collect(0)  # what this left in circles; what was there before is not looked at
-    return Span(name, os.getpid(), begin, time.monotonic_ns()), result
+        return Span(name, os.getpid(), begin, time.monotonic_ns()), result
