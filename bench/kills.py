@@ -2,8 +2,9 @@
 
     python bench/kills.py 200
 
-Each build is to make another edition of every article.  After each kill the site must be one edition, whole, and the
-next build must end well, with the bytes of a build from nothing.  Exits with 1 when anything was amiss.
+Each build is to make another edition of every article, and as many are begun as it takes for so many to be killed alive.
+After each kill the site must be one edition, whole, and the next build must end well, with the bytes of a build from
+nothing.  Exits with 1 when anything was amiss.
 """
 
 from __future__ import annotations
@@ -95,6 +96,8 @@ class Trial:
         self.note("wrong: the site was mixed or missing", after not in (before, self.clean(edition)))
         self.note("wrong: a worker lived on", bool(wait_until_none_lives(build.pid)))
         self.note("wrong: a traceback", "Traceback" in said)
+        if "Traceback" in said:
+            print(said, file=sys.stderr)
         if how != signal.SIGKILL:
             self.note("wrong: something was left beside the site", litter(self.site) not in ([], littered))
             self.note("took more than two seconds to stop", took > 2)
