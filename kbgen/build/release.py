@@ -86,9 +86,12 @@ class Releases:
         spare = self.older()[self.kept :]
         if spare:
             os.rename(spare[0], self._next)
-            there = intact(self._next, self._manifest(release_of(self._next)))
-            for path in list(strangers(self._next, there)):
+            manifest = self._manifest(release_of(self._next))
+            for path in list(strangers(self._next, manifest)):  # first, for files may seem intact through a link
                 _remove(path)
+            there = intact(self._next, manifest)
+            for name in manifest.keys() - there.keys():
+                _remove(self._next / name)
             return there
         self._next.mkdir(parents=True)
         return {}
@@ -174,7 +177,10 @@ class Releases:
 
 
 def _remove(path: Path) -> None:
-    shutil.rmtree(path, ignore_errors=True) if path.is_dir() and not path.is_symlink() else path.unlink()
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def put_in_place(new: Path, place: Path) -> None:
