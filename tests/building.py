@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.program import environment, tree
+from tests.program import environment, kbgen, tree
 
 LASTING = {"lock", "manifests", "releases"}
 """What a hidden folder holds between builds."""
@@ -123,3 +125,37 @@ class Poll:
             self.looks += 1
             self.misses += not whole
             time.sleep(0.001)
+
+
+def built(config: Path, *arguments: object) -> dict[str, bytes]:
+    """A site that is made from nothing, in the way that is asked for."""
+    forget(config)
+    done = kbgen("build", "-q", "-c", config, *arguments)
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    return tree(config.parent / "site")
+
+
+def forget(config: Path) -> None:
+    """Deletes what earlier builds made and remembered."""
+    for name in (".kbgen", "site", ".site.kbgen", "search-index"):
+        shutil.rmtree(config.parent / name, ignore_errors=True)
+
+
+def site_of(config: Path) -> Path:
+    """Where the site of a configuration stands."""
+    return config.parent / "site"
+
+
+def refused(done: subprocess.CompletedProcess[str], code: int = 1) -> str:
+    """What a build says that failed: one line, from kbgen itself."""
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr, done.stderr
+    lines = [line for line in done.stderr.splitlines() if line.startswith("kbgen: ")]
+    assert len(lines) == 1, done.stderr
+    return lines[0]
+
+
+def editions(stands: dict[str, bytes]) -> set[str]:
+    """The texts that the articles of `tests.many` have in a site."""
+    pages = (data.decode() for path, data in stands.items() if re.search(r"artikel-\d+/index.html$", path))
+    return {found.group() for page in pages for found in re.finditer(r"Utgåva \d+\.|(Första|Andra) utgåvan\.", page)}

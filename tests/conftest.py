@@ -1,11 +1,16 @@
-"""Options and helpers that all tests share."""
+"""Options and fixtures that modules of tests share; a site that several need is built once for all of them."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.building import built
+from tests.many import MANY, SOME, articles, every
+from tests.program import kbgen, tree
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -22,3 +27,48 @@ def same_as_file(request: pytest.FixtureRequest) -> Callable[[str, Path], None]:
         assert text == expected.read_text(encoding="utf-8"), f"run pytest --renew if {expected.name} is to change"
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def many_config(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The configuration of a help centre that is built again and again; its articles are left as they were."""
+    return articles(tmp_path_factory.mktemp("centre"), MANY)
+
+
+@pytest.fixture(scope="session")
+def many_site(many_config: Path) -> dict[str, bytes]:
+    """Its site, as one process makes it."""
+    return built(many_config, "-j", 1)
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a help centre whose site stands; tests change copies of it."""
+    folder = tmp_path_factory.mktemp("built") / "one"
+    assert kbgen("build", "-q", "-c", articles(folder, SOME)).returncode == 0
+    return folder
+
+
+@pytest.fixture
+def edited_config(finished: Path, tmp_path: Path) -> Path:
+    """The configuration of a site that stands, and a next edition of every article that does not yet."""
+    folder = tmp_path / "centre"
+    shutil.copytree(finished, folder, symlinks=True)
+    every(folder, SOME, "Andra utgåvan.")
+    return folder / "mkdocs.yml"
+
+
+@pytest.fixture(scope="session")
+def edited_site(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The site of that edition, built from nothing."""
+    config = articles(tmp_path_factory.mktemp("edited"), SOME)
+    every(config.parent, SOME, "Andra utgåvan.")
+    assert kbgen("build", "-q", "-c", config).returncode == 0
+    return tree(config.parent / "site")
+
+
+@pytest.fixture(params=["exchanged", "renamed"])
+def any_switch(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a system that can exchange two folders, and on one that cannot."""
+    if request.param == "renamed":
+        monkeypatch.setattr("kbgen.build.release.exchange", lambda one, other: False)

@@ -12,6 +12,8 @@ theme: {name: material, language: sv}
 plugins: [kbgen]
 markdown_extensions: [admonition, attr_list, tables]
 """
+FEW, SOME, MANY = 8, 60, 90
+"""Articles of a site that is soon built; that is met while it is built; and that several workers share."""
 WORDS = ("domän", "faktura", "lösenord", "bild", "formulär", "sida", "meny", "konto", "adress", "kalender")
 
 

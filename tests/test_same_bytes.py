@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.building import files, site_of
 from tests.many import articles
 from tests.program import ROOT, kbgen, run, tree
 
@@ -86,3 +87,10 @@ def test_a_cache_from_elsewhere_is_as_good_as_none(tmp_path: Path) -> None:
     clean = by_kbgen(here)
     shutil.copytree(here / ".kbgen", there / ".kbgen")
     assert differing(clean, by_kbgen(there)) == []
+
+
+def test_the_site_can_be_built_by_python_itself(edited_config: Path, edited_site: dict[str, bytes]) -> None:
+    """Without a terminal, an own process or an own session: as a test or a script of somebody else does it."""
+    code = "import sys; from pathlib import Path; from kbgen.host.build import build; build(Path(sys.argv[1]))"
+    done = run(sys.executable, "-c", code, edited_config)
+    assert (done.returncode, files(site_of(edited_config))) == (0, edited_site)
