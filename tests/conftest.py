@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests import remembering
 from tests.building import built
-from tests.many import MANY, SOME, articles, every
+from tests.many import FEW, MANY, SOME, article, articles, every
 from tests.program import kbgen, tree
 
 
@@ -65,6 +66,34 @@ def edited_site(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     every(config.parent, SOME, "Andra utgåvan.")
     assert kbgen("build", "-q", "-c", config).returncode == 0
     return tree(config.parent / "site")
+
+
+@pytest.fixture(scope="session")
+def twice_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A help centre that was built, edited, and built again: some of what is remembered is new, some is not."""
+    folder = tmp_path_factory.mktemp("built") / "one"
+    config = articles(folder, FEW)
+    assert kbgen("build", "-q", "-c", config).returncode == 0
+    article(folder, 2, "Andra utgåvan.")
+    assert kbgen("build", "-q", "-c", config).returncode == 0
+    return folder
+
+
+@pytest.fixture
+def restored(twice_built: Path, tmp_path: Path) -> Path:
+    """A copy of it, in a folder of another name."""
+    shutil.copytree(twice_built, tmp_path / "two")
+    return tmp_path / "two"
+
+
+@pytest.fixture(scope="session")
+def third_edition(twice_built: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What a clean build makes after one more edit."""
+    folder = tmp_path_factory.mktemp("clean")
+    shutil.copytree(twice_built / "content", folder / "content")
+    shutil.copy(twice_built / "mkdocs.yml", folder)
+    article(folder, 5, "Tredje utgåvan.")
+    return remembering.built(folder)
 
 
 @pytest.fixture(params=["exchanged", "renamed"])
