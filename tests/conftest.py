@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import remembering
+from tests import examples, remembering
 from tests.building import built
 from tests.many import FEW, MANY, SOME, article, articles, every
 from tests.program import kbgen, tree
@@ -94,6 +94,23 @@ def third_edition(twice_built: Path, tmp_path_factory: pytest.TempPathFactory) -
     shutil.copy(twice_built / "mkdocs.yml", folder)
     article(folder, 5, "Tredje utgåvan.")
     return remembering.built(folder)
+
+
+@pytest.fixture(scope="session")
+def built_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The examples of the documentation, a site without problems, already built; tests leave it as it is."""
+    site = examples.project(tmp_path_factory.mktemp("good"))
+    done = kbgen("build", cwd=site)
+    assert (done.returncode, done.stdout) == (0, "")
+    phases = [line.partition(":")[0] for line in done.stderr.splitlines()]
+    assert phases == ["content", "pages", "files", "search", "built site"]
+    return site
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    """The same site, to change."""
+    return examples.project(tmp_path)
 
 
 @pytest.fixture(params=["exchanged", "renamed"])

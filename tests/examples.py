@@ -22,3 +22,17 @@ def project(folder: Path) -> Path:
     shutil.copytree(ROOT / "docs/nouns/examples", folder / "content", dirs_exist_ok=True)
     (folder / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
     return folder
+
+
+def change(site: Path, name: str, old: str, new: str) -> None:
+    """Writes something else into one of its files."""
+    path = site / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text, old
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def broken(site: Path) -> Path:
+    """The site, with an error in it."""
+    change(site, "content/faq/account.md", 'plans="pro"', 'plans="prp"')
+    return site

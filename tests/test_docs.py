@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shlex
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import click
 import pytest
 
+from kbgen import search as kbgen_search
 from kbgen.cli import main
 from kbgen.content.nouns import NOUNS, noun_of
+from kbgen.host.check import check
 from scripts.generate_docs import generated
 from tests import examples
 from tests.program import ROOT, kbgen
@@ -122,3 +126,16 @@ def test_the_examples_make_a_site_without_problems(tmp_path: Path) -> None:
     done = kbgen("check", "--strict", cwd=site)
     assert (done.returncode, done.stdout) == (0, ""), done.stdout
     assert kbgen("build", "-q", cwd=site).returncode == 0
+
+
+def test_the_examples_in_python_find_what_they_say(tmp_path: Path) -> None:
+    """That of the README, and that of the package itself, with the site of this repository."""
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    [readme] = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    own = str(kbgen_search.__doc__).split("\n\n", 1)[1]
+    site = check(ROOT / "mkdocs.yml").site
+    for example in (own, readme):  # the first writes the index that the second opens
+        with contextlib.redirect_stdout(StringIO()) as printed, contextlib.chdir(tmp_path):
+            exec(example, {"site": site})
+        assert len(example.strip().splitlines()) <= 6
+        assert printed.getvalue().splitlines()[0] == "Hur byter jag lösenord? faq/konto/#byta-losenord"
