@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from tests import examples, remembering
 from tests.building import built
 from tests.many import FEW, MANY, SOME, article, articles, every
 from tests.program import kbgen, tree
+from tests.receiving import Running, receiver
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -111,6 +112,13 @@ def built_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def example(tmp_path: Path) -> Path:
     """The same site, to change."""
     return examples.project(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A receiver for the tests of a module."""
+    with receiver(tmp_path_factory.mktemp("receiver")) as found:
+        yield found
 
 
 @pytest.fixture(params=["exchanged", "renamed"])

@@ -15,9 +15,11 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
-from tests.program import ROOT
+from tests.program import ROOT, run
 
 ORIGIN = "https://help.example.org"
+RECEIVER = ROOT / "examples/receiver"
+JSON = {"content-type": "application/json"}
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Running:
 
     def post(self, message: Any, **headers: str) -> Answer:
         """A message as the composer posts it."""
-        return self.send(json.dumps(message).encode(), {"content-type": "application/json", **headers})
+        return self.send(json.dumps(message).encode(), {**JSON, **headers})
 
     def rows(self, query: str = "SELECT * FROM messages ORDER BY id") -> list[dict[str, Any]]:
         """What is in the database, read by another program than the receiver."""
@@ -76,7 +78,7 @@ def receiver(folder: Path, origins: str = ORIGIN, per_minute: int = 100_000) -> 
     settings = {"RECEIVER_DATABASE": str(folder / "messages.db"), "RECEIVER_ORIGINS": origins}
     command = [sys.executable, "-m", "uvicorn", "--factory", "receiver:from_environment", "--log-level", "error"]
     process = subprocess.Popen(
-        [*command, "--no-proxy-headers", "--app-dir", str(ROOT / "examples/receiver"), "--fd", str(listener.fileno())],
+        [*command, "--no-proxy-headers", "--app-dir", str(RECEIVER), "--fd", str(listener.fileno())],
         env={**os.environ, **settings, "RECEIVER_PER_MINUTE": str(per_minute)},
         pass_fds=[listener.fileno()],
     )
@@ -89,3 +91,21 @@ def receiver(folder: Path, origins: str = ORIGIN, per_minute: int = 100_000) -> 
     finally:
         process.terminate()
         process.wait(10)
+
+
+def message(key: str, **more: Any) -> dict[str, Any]:
+    """A request that is right."""
+    words = {"subject": f"Kan inte publicera – fel 500 ({key})", "text": "Åäö 🙂\n\nSteg: 1, 2, 3"}
+    return {"version": 1, "kind": "request", "key": key, "lang": "sv", **words, **more}
+
+
+def kept(running: Running, key: str) -> list[dict[str, Any]]:
+    """What is stored under a key."""
+    return [row for row in running.rows() if row["key"] == key]
+
+
+def exported(running: Running, *more: str) -> str:
+    """What the receiver's own command line tells of its messages."""
+    done = run(sys.executable, "-m", "receiver", "export", running.database, *more, cwd=RECEIVER)
+    assert done.returncode == 0, done.stderr
+    return done.stdout

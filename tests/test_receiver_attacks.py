@@ -22,17 +22,10 @@ import pytest
 import yaml
 
 from tests.program import run
-from tests.receiving import Answer, Running, receiver
-from tests.test_receiver import JSON, RECEIVER, exported, kept, message
+from tests.receiving import JSON, RECEIVER, Answer, Running, exported, kept, message, receiver
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 HEAD = b"POST /messages HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n"
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with receiver(tmp_path_factory.mktemp("attacked")) as found:
-        yield found
 
 
 def sent(running: Running, key: str) -> Answer | None:

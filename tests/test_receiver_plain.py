@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -18,12 +17,6 @@ FIELDS = [
     ["email", "Svar till", "email", {}],
 ]
 RIGHT = {"version": "1", "kind": "request", "lang": "sv", "subject": "Fel 500 när jag sparar", "part-1": "Får fel."}
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with receiver(tmp_path_factory.mktemp("plain")) as found:
-        yield found
 
 
 def post(running: Running, form: dict[str, str], accept: str = "text/html,*/*;q=0.8", **headers: str) -> Answer:
