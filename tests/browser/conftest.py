@@ -20,8 +20,12 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from kbgen.content import load
+from kbgen.search import Corpus, corpus
+from kbgen.settings import Settings
 from tests.browser.asking import MONDAY, Ask
 from tests.browser.composing import Compose, built, ready
+from tests.browser.searched import SMALL, opened, write
 from tests.browser.states import watched
 from tests.program import ROOT, kbgen
 from tests.receiving import Running, receiver
@@ -117,6 +121,32 @@ def receiving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, R
     folder = tmp_path_factory.mktemp("receiving")
     with receiver(folder, origins="*") as running, served(built(folder, {"endpoint": running.endpoint})) as address:
         yield address, running
+
+
+@pytest.fixture(scope="session")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of a few documents, not to be changed."""
+    return write(tmp_path_factory.mktemp("small"), SMALL)
+
+
+@pytest.fixture
+def indexed_copy(indexed: Path, tmp_path: Path) -> Path:
+    """The same site, to be changed."""
+    return shutil.copytree(indexed, tmp_path / "own")
+
+
+@pytest.fixture(scope="module")
+def engine(browser: Browser, indexed: Path) -> Iterator[Page]:
+    """Its page, over HTTP under a strict policy."""
+    with opened(browser, indexed) as page:
+        yield page
+        assert page.kb_errors == []  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def own_content() -> Corpus:
+    """This repository's own content."""
+    return corpus(load(ROOT / "content", Settings("sv", "Test", "content", ("attr_list",)), dt.date(2026, 11, 22)).site)
 
 
 @pytest.fixture

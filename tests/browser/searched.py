@@ -23,6 +23,13 @@ STRICT = (
 )
 PAGE = '<!doctype html><meta charset="utf-8"><script src="search-engine.js"></script>'
 SHARDS, CARDS = "*/s[0-9]*.js", "*/c[0-9]*.js"
+ASK_ALL = """async ([queries, options]) => {
+  const found = [];
+  for (const query of queries) found.push((await engine.search(query, options)).hits.map(hit => hit.route));
+  return found;
+}"""
+"""Asks many queries in one page, and gives the routes that each finds."""
+MARKUP = '<script>alert("x")</script> <img src=x onerror=alert(1)> &amp;'
 
 
 def write(folder: Path, corpus: Corpus) -> Path:
@@ -108,3 +115,37 @@ def forms(corpus: Corpus) -> Iterator[str]:
         yield " ".join(word if word != longest else word[:middle] + word[middle + 1 :] for word in words)
         said = " ".join(section.text for section in found.sections).split()
         yield " ".join(sorted(said, key=len)[-3:]) or "?"
+
+
+SMALL = Corpus(
+    (
+        document("guides/losenord/", "Byt lösenord", "Öppna kontot och välj Säkerhet. Där byter du lösenordet."),
+        document(
+            "guides/faktura/", "Din faktura", "Fakturan kommer som e-post den första varje månad.", plans=("pro",)
+        ),
+        document("guides/bild/", "Ladda upp bilder", "Välj ett bildformat som webbläsare förstår.", category="sida"),
+        document(
+            "faq/konto/#avsluta",
+            "Hur avslutar jag kontot?",
+            "Under Inställningar.",
+            kind="question",
+            pins=("säga upp",),
+        ),
+        document(
+            "guides/doman/",
+            "Egen domän",
+            category="sida",
+            plans=("pro", "team"),
+            sections=(
+                Section("", "", "En domän är en adress."),
+                Section("peka-om", "Peka om domänen", "Ändra namnservrarna hos registratorn. " * 4),
+                Section("certifikat", "Certifikat", "Certifikatet förnyas av sig självt var nittionde dag. " * 4),
+            ),
+        ),
+        document("guides/kod/", f"Klistra in kod {MARKUP}", f"Skriv {MARKUP} i rutan för inbäddning."),
+        document("guides/hund/", "Hundar", "En hund är en hund."),
+        document("guides/hundar/", "Hundar", "En hund är en hund.", boost=2.0),
+    ),
+    (("sajt", "webbplats"), ("webbplats", "egen domän"), ("öppna ärende", "kontot")),
+)
+"""What can be found: of each kind little, and some that is hard to show."""
