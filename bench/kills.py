@@ -2,7 +2,7 @@
 
     python bench/kills.py 200
 
-Each build is to make another edition of every article, and as many are begun as it takes for so many to be killed alive.
+Each build is to make another edition of every article; as many are begun as it takes for so many to be killed alive.
 After each kill the site must be one edition, whole, and the next build must end well, with the bytes of a build from
 nothing.  Exits with 1 when anything was amiss.
 """

@@ -73,3 +73,16 @@ def test_a_spare_release_that_was_tampered_with_becomes_no_part_of_the_next(tmp_
     release(site, index="last", same="same")
     assert content(site) == {"index": "last", "same": "same"}
     assert names(site) == [MARKER, "index", "same"]
+def test_a_folder_that_was_replaced_by_a_link_costs_no_file(tmp_path: Path) -> None:
+    """Its files seem to be there; they go with the link when that release becomes the next one."""
+    site = tmp_path / "site"
+    for number in range(KEPT + 2):
+        release(site, index=str(number), deep__er="same")
+    (site / "deep").rename(tmp_path / "elsewhere")
+    (site / "deep").symlink_to(tmp_path / "elsewhere")
+    for number in range(KEPT + 2):
+        release(site, index=f"{number} more", deep__er="same")
+        assert content(site) == {"index": f"{number} more", "deep/er": "same"}
+    assert names(tmp_path / "elsewhere") == ["er"]
+
+
