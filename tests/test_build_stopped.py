@@ -6,6 +6,8 @@ import os
 import random
 import resource
 import signal
+import subprocess
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -27,7 +29,7 @@ from tests.building import (
     wait_until_none_lives,
 )
 from tests.many import SOME, every
-from tests.program import kbgen
+from tests.program import environment, kbgen
 
 KILLS = 12
 
@@ -76,6 +78,23 @@ def test_a_build_that_is_told_to_stop_stops(edited_config: Path, number: int, gr
     assert wait_until_none_lives(build.pid) == []
     assert (files(site_of(edited_config)), litter(site_of(edited_config))) == (before, [])
     assert took < 2 or os.getloadavg()[0] > 4, f"{took:.1f} s"
+
+
+@pytest.mark.parametrize("module", ["click.core", "kbgen.cli.building", "jinja2", "kbgen.layout"])
+def test_an_interrupt_while_the_program_starts_ends_it_without_a_traceback(edited_config: Path, module: str) -> None:
+    build = subprocess.Popen(
+        [sys.executable, "-X", "importtime", "-m", "kbgen", "build", "-q", "-c", edited_config],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # a shell's `&` has it ignored
+    )
+    assert build.stderr
+    assert any(line.split()[-1] == module for line in build.stderr), f"{module} is not imported"
+    build.send_signal(signal.SIGINT)
+    said = build.communicate(timeout=60)[1]
+    assert "Traceback" not in said
+    assert build.returncode in (-signal.SIGINT, 1)
 
 
 def test_a_build_may_be_killed_at_any_moment(edited_config: Path, edited_site: dict[str, bytes]) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import atexit
 import gc
+import signal
 
+if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # no command has begun; while one works, `options` says otherwise
 atexit.register(gc.freeze)  # nor is anything looked at when the process ends, and all of it goes anyway
 gc.disable()  # a command makes much and throws little away; `build.workers` and `host.serve` say when to look
 

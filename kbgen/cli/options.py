@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -32,7 +34,8 @@ def reports_errors(command: F) -> F:
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
         try:
-            return command(*args, **kwargs)
+            with _interruptible():
+                return command(*args, **kwargs)
         except KbgenError as error:
             click.echo(f"kbgen: {error}", err=True)
             sys.exit(error.exit_code)
@@ -41,6 +44,18 @@ def reports_errors(command: F) -> F:
             sys.exit(1)
 
     return run  # type: ignore[return-value]
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """An interrupt is raised in what a command does; before and after that, it ends the process without a word."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def shown(path: Path) -> str:
