@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.program import environment, kbgen, tree
 
-LASTING = {"lock", "manifests", "releases"}
+LASTING = {"indexes", "lock", "manifests", "releases"}
 """What a hidden folder holds between builds."""
 
 

@@ -25,7 +25,7 @@ def add(new: NewTree, contents: dict[str, str]) -> None:
 def rollback(site: Path) -> list[str]:
     """Goes back one release, and tells which files are not what they were."""
     with exclusive(site) as releases:
-        return releases.back()[1]
+        return releases.back().changed
 
 
 def names(folder: Path) -> list[str]:

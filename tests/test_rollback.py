@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +13,8 @@ import pytest
 from kbgen.build.release import KEPT
 from kbgen.errors import UsageError
 from tests.building import files, refused, site_of
-from tests.program import kbgen
+from tests.many import article
+from tests.program import kbgen, tree
 from tests.releasing import content, kept, names, release, rollback
 
 
@@ -61,3 +66,53 @@ def test_rollback_returns_and_says_so(edited_config: Path) -> None:
     done = kbgen("rollback", "-c", edited_config)
     assert (done.returncode, files(site_of(edited_config))) == (0, before)
     assert "no earlier release" in refused(kbgen("rollback", "-c", edited_config), 2)
+
+
+# The search index
+
+
+@pytest.fixture
+def other_disk(tmp_path: Path) -> Iterator[Path]:
+    """A folder on another file system than a test's own."""
+    memory = Path("/dev/shm")
+    if not os.access(memory, os.W_OK) or memory.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("there is no other file system")
+    with tempfile.TemporaryDirectory(dir=memory) as folder:
+        yield Path(folder)
+
+
+def test_the_search_index_returns_with_its_release(edited_config: Path) -> None:
+    index, states = edited_config.parent / "search-index", []
+    for text in ("Förstaordet.", "Andraordet.", "Tredjeordet."):
+        article(edited_config.parent, 3, text)
+        assert kbgen("build", "-q", "-c", edited_config).returncode == 0
+        states.append((files(site_of(edited_config)), tree(index)))
+    for before in reversed(states[:-1]):
+        done = kbgen("rollback", "-c", edited_config)
+        assert (done.returncode, done.stderr.count("\n")) == (0, 1), done.stderr
+        assert (files(site_of(edited_config)), tree(index)) == before
+    assert "Artikel 003" in kbgen("search", "förstaordet", "-c", edited_config).stdout
+    assert kbgen("build", "-q", "-c", edited_config).returncode == 0
+    assert (files(site_of(edited_config)), tree(index)) == states[-1]
+
+
+def test_an_index_that_is_not_there_any_more_is_told_of(edited_config: Path) -> None:
+    assert kbgen("build", "-q", "-c", edited_config).returncode == 0
+    index = edited_config.parent / "search-index"
+    now = tree(index)
+    shutil.rmtree(edited_config.parent / ".site.kbgen/indexes")
+    done = kbgen("rollback", "-c", edited_config)
+    assert (done.returncode, done.stderr.count("the search index of that release is gone")) == (0, 1)
+    assert tree(index) == now
+
+
+def test_an_index_may_stand_on_another_disk(edited_config: Path, other_disk: Path) -> None:
+    index = other_disk / "deep/index"
+    text = edited_config.read_text()
+    edited_config.write_text(text.replace("[kbgen]", f"[{{kbgen: {{index_dir: {index}}}}}]"))
+    for text in ("Förstaordet.", "Andraordet."):
+        article(edited_config.parent, 3, text)
+        done = kbgen("build", "-q", "-c", edited_config)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert [path.name for path in index.parent.iterdir()] == ["index"]
+        assert "Artikel 003" in kbgen("search", text.lower().strip("."), "-c", edited_config).stdout

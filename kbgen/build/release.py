@@ -14,6 +14,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from kbgen.build.atomic import exchange, flush
 from kbgen.build.tree import (
@@ -30,8 +31,18 @@ from kbgen.errors import Busy, UsageError
 
 KEPT = 3
 """Releases to which `rollback` can return."""
-LASTING = ("lock", "releases", "manifests")
+LASTING = ("lock", "releases", "manifests", "indexes")
 """What stands in the hidden folder between builds."""
+
+
+class Back(NamedTuple):
+    """A release that was returned to."""
+
+    name: str
+    changed: list[str]
+    """The paths in it that are not what was written."""
+    with_index: bool
+    """Whether its search index was there, too."""
 
 
 def require_ours(site_dir: Path) -> None:
@@ -72,14 +83,17 @@ class Releases:
         return sorted(folder.iterdir(), key=lambda path: int(path.name), reverse=True) if folder.is_dir() else []
 
     @contextmanager
-    def new(self, known: Manifest) -> Iterator[NewTree]:
+    def new(self, known: Manifest, index: Path | None = None) -> Iterator[NewTree]:
         """A tree to make the next release in; when all goes well, it is the site at the end.
 
-        `known` is what this site's files are.  When the body raises, the site is what it was.
+        `known` is what this site's files are, and `index` where the search index is to stand that is made meanwhile.
+        When the body raises, both are what they were.
         """
-        tree = NewTree(self._next, self._begin(), self.site, known)
+        tree, last = NewTree(self._next, self._begin(), self.site, known), release_of(self.site)
         yield tree
         self._publish(tree)
+        if index:
+            self._put_index(index, last)
 
     def _begin(self) -> Manifest:
         """An empty tree, or the release that is to go; returns what it holds."""
@@ -135,26 +149,47 @@ class Releases:
         for path in self.older()[self.kept + 1 :]:
             shutil.rmtree(path, ignore_errors=True)
         names = {release_of(self.site), *map(release_of, self.older())}
-        for path in (self.beside / "manifests").iterdir():
+        for path in [*self.beside.glob("manifests/*"), *self.beside.glob("indexes/*")]:
             if path.name not in names:
-                path.unlink(missing_ok=True)
+                _remove(path)
 
-    def back(self) -> tuple[str, list[str]]:
-        """Returns to the release before this one: its name, and the paths in it that are not what was written.
+    def _put_index(self, place: Path, last: str) -> None:
+        """The new index is in its place, and the one that was there is kept with its release, `last`."""
+        old = _put_in_place(self.index, place)
+        if not old:
+            return
+        if last and last != release_of(self.site):
+            kept = self._kept_index(last)
+            shutil.rmtree(kept, ignore_errors=True)
+            kept.parent.mkdir(exist_ok=True)
+            with suppress(OSError):  # it is on another disk
+                os.rename(old, kept)
+        shutil.rmtree(old, ignore_errors=True)
+
+    def _kept_index(self, name: str) -> Path:
+        return self.beside / "indexes" / name
+
+    def back(self, index: Path | None = None) -> Back:
+        """Returns to the release before this one, and to its search index, which stands in `index`.
 
         The release that is left is never returned to: it has a number below 1.  Raises UsageError when there is none.
         """
         older = [path for path in self.older()[: self.kept] if (path / MARKER).is_file() and int(path.name) > 0]
         if not older:
             raise UsageError(f"there is no earlier release of {self.site}")
-        last = older[0]
+        last, left = older[0], release_of(self.site)
         if not exchange(last, self.site):
             os.rename(self.site, self._next)
             os.rename(last, self.site)
             os.rename(self._next, last)
         lowest = min(int(path.name) for path in self.older())
         os.rename(last, self.beside / "releases" / str(min(lowest, 1) - 1))
-        return release_of(self.site), self._changed()
+        name = release_of(self.site)
+        with_index = self._kept_index(name).is_dir()
+        if index and with_index:
+            os.rename(self._kept_index(name), self.index)
+            self._put_index(index, left)
+        return Back(name, self._changed(), with_index)
 
     def _changed(self) -> list[str]:
         """What in the site is not what was written: a file that is one with the same in another release may be, too."""
@@ -183,20 +218,23 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def put_in_place(new: Path, place: Path) -> None:
-    """Puts a folder in the place of another, which goes."""
-    if place.exists() and exchange(new, place):
-        shutil.rmtree(new, ignore_errors=True)
-        return
-    if place.exists():
-        last = new.with_name(f"{new.name}.last")
-        shutil.rmtree(last, ignore_errors=True)
-        os.rename(place, last)
-        os.rename(new, place)
-        shutil.rmtree(last, ignore_errors=True)
-        return
+def _put_in_place(new: Path, place: Path) -> Path | None:
+    """Puts a folder in the place of another; returns where that is now, if there was one."""
     place.parent.mkdir(parents=True, exist_ok=True)
+    if new.stat().st_dev != place.parent.stat().st_dev:
+        near = place.with_name(f".{place.name}.new")
+        shutil.rmtree(near, ignore_errors=True)
+        new = Path(shutil.copytree(new, near))
+    if not place.exists():
+        os.rename(new, place)
+        return None
+    if exchange(new, place):
+        return new
+    last = new.with_name(f"{new.name}.last")
+    shutil.rmtree(last, ignore_errors=True)
+    os.rename(place, last)
     os.rename(new, place)
+    return last
 
 
 @contextmanager

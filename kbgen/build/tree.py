@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import marshal
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
@@ -20,6 +21,8 @@ from kbgen.memo import HASH, Digest, digest_of, digest_of_file
 
 MARKER = ".kbgen"
 MARKER_TEXT = "This folder is made by kbgen and replaced by every build. Do not keep anything else in it.\n"
+NAMED = re.compile(r"^release ([0-9a-f]{32})$", re.MULTILINE)
+"""What the marker says of a release."""
 
 Made = tuple[bytes, Digest, int, int]
 """What a file was made from, the digest of its content, its size, and when it was written (nanoseconds)."""
@@ -45,7 +48,8 @@ def marker(name: str) -> str:
 def release_of(tree: Path) -> str:
     """The name of the release that stands in a folder; nothing where none does."""
     with suppress(OSError, UnicodeDecodeError):
-        return (tree / MARKER).read_text(encoding="utf-8").rpartition("release ")[2].strip()
+        told = NAMED.search((tree / MARKER).read_text(encoding="utf-8"))
+        return told[1] if told else ""
     return ""
 
 

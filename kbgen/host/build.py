@@ -18,7 +18,7 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote, urljoin
 
-from kbgen.build.release import Releases, exclusive, put_in_place
+from kbgen.build.release import Releases, exclusive
 from kbgen.build.tree import NewTree, release_of
 from kbgen.build.workers import Aside, Crew, chosen, none_left
 from kbgen.errors import BuildError
@@ -31,6 +31,7 @@ from kbgen.host.prepared import Job, Prepared
 from kbgen.host.verdict import tell
 from kbgen.layout import Leaf, SharedPage
 from kbgen.memo import Digest, digest
+from kbgen.search.folder import check_ours
 
 log = logging.getLogger("mkdocs.plugins.kbgen")
 
@@ -68,13 +69,18 @@ def _in_a_line() -> Iterator[None]:
 def rollback(config_file: Path, site_dir: Path | None = None) -> tuple[Path, str]:
     """Returns to the release before this one; the site's folder, and the name of the release.
 
-    Raises UsageError when there is none, Busy while somebody builds.
+    Raises UsageError when there is none, Busy while somebody builds, FolderNotOurs when something else stands where the
+    search index is.
     """
-    site = Path(configuration.read(config_file, **dict(Job.of(config_file, site_dir).overrides)).site_dir)
+    config = configuration.read(config_file, **dict(Job.of(config_file, site_dir).overrides))
+    site, index = Path(config.site_dir), configuration.index_dir(config)
+    check_ours(index)
     with _in_a_line(), exclusive(site) as releases:
-        name, changed = releases.back()
+        name, changed, with_index = releases.back(index)
     if changed:
         log.warning(f"{len(changed)} files of {site} are not what was written, {changed[0]} for one; build it again")
+    if not with_index:
+        log.warning(f"the search index of that release is gone; {index} is still that of the one before")
     return site, name
 
 
@@ -88,7 +94,7 @@ def make(site: Prepared, releases: Releases, index: Path | None) -> None:
     made, files = site.memo.outcome("release", name, key) or ("", 0)
     if made and files == len(known) and releases.stands(made, known) and (index is None or index.is_dir()):
         return
-    with releases.new(known) as tree:
+    with releases.new(known, index) as tree:
         search = site.aside("search", search_files, tree.part(), releases.index, index)
         with phase("pages"):
             _add_pages(site, tree, search)
@@ -97,8 +103,6 @@ def make(site: Prepared, releases: Releases, index: Path | None) -> None:
             other_files(site, tree)
         with phase("search"):
             tree.join(search.result())
-    if index:
-        put_in_place(releases.index, index)
     site.memo.keep("release", name, key, [release_of(releases.site), len(tree.manifest)])
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
 
-from kbgen.build.release import Releases, put_in_place
+from kbgen.build.release import Releases
 from kbgen.build.tree import MARKER
 from kbgen.host import configuration
 from kbgen.host.foreign import by_others
@@ -22,12 +22,10 @@ def by_mkdocs(job: Job, releases: Releases, index: Path | None) -> None:
         check_ours(index)
     with by_others():
         _build(job, beside, releases.index)
-    with releases.new(releases.known()) as tree:
+    with releases.new(releases.known(), index) as tree:
         for path in sorted(path for path in beside.rglob("*") if path.is_file() and path != beside / MARKER):
             content = path.read_bytes()
             tree.put(path.relative_to(beside).as_posix(), digest_of(content), content)
-    if index:
-        put_in_place(releases.index, index)
 
 
 def _build(job: Job, folder: Path, index: Path) -> None:

@@ -87,14 +87,17 @@ def write(
 
 
 def _keep(folder: Path, new: Path, kept: Iterable[str]) -> dict[str, str]:
-    """Links files into the new folder, and gives their digests as they were written."""
+    """Links files into the new folder, or copies them, and gives their digests as they were written."""
     names = list(kept)
     if not names:
         return {}
     try:
         digests = json.loads((folder / MANIFEST).read_bytes())["files"]
         for name in names:
-            os.link(folder / name, new / name)
+            try:
+                os.link(folder / name, new / name)
+            except OSError:  # it is on another disk
+                shutil.copyfile(folder / name, new / name)
         return {name: digests[name] for name in names}
     except (ValueError, LookupError, TypeError, OSError) as error:
         raise IndexDamaged(f"the search index in {folder} cannot be read: {error}") from None
