@@ -93,21 +93,24 @@ _TWO, _MANY = ([bytes((impact << 3 | number,)) for impact in range(constants.LEV
 
 def placed(impacts: Iterable[int], places: Iterable[list[int]]) -> Iterator[Posting]:
     """Postings that have places and nothing else, made quickly: nearly all have.  Each has the best of its places."""
+    found: list[Posting] = []
     for impact, each in zip(impacts, places, strict=True):
         if len(each) == 1:
-            yield _SINGLE[impact << 13 | each[0]]
+            found.append(_SINGLE[impact << 13 | each[0]])
         elif len(each) == 2:
             one, two = each if each[0] < each[1] else reversed(each)
             row = _BEGUN[impact] + IN_ROW[one] + IN_ROW[two] + b"\0\0\0\0"
-            yield row, _TWO[impact] + IN_PACKED[one] + IN_PACKED[two]
+            found.append((row, _TWO[impact] + IN_PACKED[one] + IN_PACKED[two]))
         elif each:
             each.append(NOWHERE)
             each.sort()
-            one, two, three, four, *_ = each
+            one, two, three, four = each[:4]
             row = b"".join((_BEGUN[impact], IN_ROW[one], IN_ROW[two], IN_ROW[three], IN_ROW[four]))
-            yield row, b"".join((_MANY[impact], IN_PACKED[one], IN_PACKED[two], IN_PACKED[three], IN_PACKED[four]))
+            short = b"".join((_MANY[impact], IN_PACKED[one], IN_PACKED[two], IN_PACKED[three], IN_PACKED[four]))
+            found.append((row, short))
         else:
-            yield posting(impact, 0, 0, ())
+            found.append(posting(impact, 0, 0, ()))
+    return iter(found)
 
 
 # Words

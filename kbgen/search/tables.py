@@ -197,6 +197,8 @@ class Posted:
     documents: array[int] = field(default_factory=lambda: array("I"))
     rows: bytearray = field(default_factory=bytearray)
     packed: bytearray = field(default_factory=bytearray)
+    titles: int = 0
+    """How many documents have the word in their title."""
 
     @property
     def impacts(self) -> bytes:
@@ -211,11 +213,6 @@ class Posted:
         return bytes(records)
 
     @property
-    def titles(self) -> int:
-        """How many documents have the word in their title."""
-        return len(self.documents) - self.rows[2::ROW].count(0)
-
-    @property
     def content(self) -> bytes:
         """The word as it stands in a file."""
         return packed(self.documents, self.packed)
@@ -226,6 +223,8 @@ def posted(texts: Iterable[Text], count: int, mean: Means) -> list[Posted]:
     found = [Posted() for _ in range(count)]
     scale = Scale(mean)
     for number, text in enumerate(texts):
+        for word in set(text.title):
+            found[word].titles += 1
         for word, (row, short) in postings(text, scale):
             entry = found[word]
             entry.documents.append(number)
@@ -236,7 +235,7 @@ def posted(texts: Iterable[Text], count: int, mean: Means) -> list[Posted]:
 
 def in_order(words: Iterable[tuple[str, Posted]]) -> list[tuple[str, str, Posted]]:
     """(fold, word, postings) as the tables hold them."""
-    return sorted(((fold(word), word, held) for word, held in words), key=lambda each: each[:2])
+    return sorted((fold(word), word, held) for word, held in words)
 
 
 def table(tongue: Language, words: Sequence[tuple[str, str, Posted]]) -> Words:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from kbgen.dataclass import dataclass
 from kbgen.search import constants
@@ -40,6 +41,7 @@ def impact(count: float, thresholds: Sequence[float]) -> int:
 # Reading
 
 
+_SIZE = array("I").itemsize
 _SIGNS = ".,:;!?()\"'”“-–…"
 """What often stands around a word, and is in none."""
 
@@ -66,9 +68,9 @@ class Lexicon(dict[str, bytes]):
             self.words.append(word)
         return number
 
-    def read(self, text: str) -> array[int]:
+    def read(self, text: str) -> bytes:
         """The words of a cleaned text, in order: there are none in which a space is."""
-        return array("I", b"".join(map(self.__getitem__, text.split(" "))))
+        return b"".join(map(self.__getitem__, text.split(" ")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +97,20 @@ class Text:
 
 def read(document: Document, lexicon: Lexicon) -> tuple[Text, Card]:
     """The words of a document, and what is shown of it."""
-    words = array("I")
+    words: list[bytes] = []
     sections, shown = [], []
     for section in document.sections:
         heading, text = clean(section.heading), clean(section.text)
         above, below = lexicon.read(heading), lexicon.read(text)
-        words += above
-        words += below
-        pieces = pieces_of(len(below))
-        sections.append((len(above), len(below), pieces))
+        words += above, below
+        length = len(below) // _SIZE
+        pieces = pieces_of(length)
+        sections.append((len(above) // _SIZE, length, pieces))
         shown.append((section.anchor, heading, text, pieces))
     title = clean(document.title)
-    keywords = lexicon.read(clean(" ".join(document.keywords)))
-    return Text(lexicon.read(title), keywords, words, tuple(sections)), (title, document.route, shown)
+    found = lexicon.read(title), lexicon.read(clean(" ".join(document.keywords))), b"".join(words)
+    titled, keywords, numbers = (array("I", each) for each in found)
+    return Text(titled, keywords, numbers, tuple(sections)), (title, document.route, shown)
 
 
 def named(text: str) -> tuple[str, ...]:
@@ -195,16 +198,16 @@ class Scale:
 
 def postings(text: Text, scale: Scale) -> Iterator[tuple[int, Posting]]:
     """(word, posting) for every word of a document."""
-    added = _added(text)
-    places = _places(text, added, scale)
-    whole = Counter(text.words)
-    impacts = scale.document(text.length)
+    added, whole, impacts = _added(text), Counter(text.words), scale.document(text.length)
+    places = _places(text, whole, added, scale)
     titled = {word: at for at, word in reversed(list(enumerate(text.title, 1)))}
+    filled: list[tuple[int, Posting]] = []
     for word, value in added.items():
         worth = impact(value + whole.pop(word, 0) / impacts.norm, WHOLE)
-        best = sorted(places[word])[: constants.PIECES]
-        yield word, posting(worth, impact(value, PIECE), min(titled.get(word, 0), LAST_TITLE), best)
-    yield from zip(whole, placed(map(impacts.__getitem__, whole.values()), map(places.__getitem__, whole)), strict=True)
+        best = sorted(places.pop(word, ()))[: constants.PIECES]
+        filled.append((word, posting(worth, impact(value, PIECE), min(titled.get(word, 0), LAST_TITLE), best)))
+    others = placed(map(impacts.__getitem__, whole.values()), places.values())
+    return chain(filled, zip(whole, others, strict=True))
 
 
 def _added(text: Text) -> dict[int, float]:
@@ -216,13 +219,15 @@ def _added(text: Text) -> dict[int, float]:
     return added
 
 
-def _places(text: Text, added: Mapping[int, float], scale: Scale) -> dict[int, list[int]]:
-    """For each word the places that it stands in."""
-    found: dict[int, list[int]] = defaultdict(list)
+def _places(text: Text, words: Iterable[int], added: Mapping[int, float], scale: Scale) -> dict[int, list[int]]:
+    """For each word of a text the places that it stands in."""
+    found: dict[int, list[int]] = {word: [] for word in words}
     for piece, (heading, part) in zip(range(MOST_PIECES), parts(text), strict=False):
         places = scale.piece(piece, len(part))
         counts: dict[int, int] = Counter(part)
-        for word in (added.keys() & counts.keys()).union(heading):
+        others = added.keys() & counts.keys()
+        others.update(heading)
+        for word in others:
             found[word].append(places[counts.pop(word, 0), heading.count(word), added.get(word, 0.0)])
         for word, count in counts.items():
             found[word].append(places[count])

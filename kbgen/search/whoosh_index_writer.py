@@ -20,7 +20,7 @@ from whoosh.filedb.filetables import OrderedHashWriter  # type: ignore[import-un
 from whoosh.filedb.structfile import StructFile  # type: ignore[import-untyped]
 from whoosh.index import TOC  # type: ignore[import-untyped]
 
-from kbgen.search.packing import ROW
+from kbgen.search.rank import RECORD
 from kbgen.search.tables import Posted
 from kbgen.search.whoosh_index import CARD, CODEC, MAIN, MOVED, WORDS, Storage, schema
 
@@ -57,7 +57,9 @@ class Stored:
 def segment_files(lang: str, name: str, words: Iterable[tuple[str, Posted]], stored: Stored) -> dict[str, bytes]:
     """The files of a segment."""
     segment, storage, postings = codec.W3Segment(CODEC, lang, segid=name), Storage({}), BytesIO()
-    index = OrderedHashWriter(segment.create_file(storage, codec.W3Codec.TERMS_EXT))
+    terms = segment.create_file(storage, codec.W3Codec.TERMS_EXT)
+    terms.write, terms.tell = terms.file.write, terms.file.tell  # not by a method that takes any arguments: a third
+    index = OrderedHashWriter(terms)
     index.extras["fieldmap"] = {WORDS: 0}
     for text, word in sorted(((word.encode(), posted) for word, posted in words), key=itemgetter(0)):
         index.add(codec.pack_ushort(0) + text, _written(postings, word))
@@ -71,21 +73,20 @@ def segment_files(lang: str, name: str, words: Iterable[tuple[str, Posted]], sto
 
 def _written(file: BytesIO, word: Posted) -> bytes:
     """Writes the blocks of a word; what Whoosh knows of it, as `W3TermInfo` writes that."""
-    begun, impacts, count = file.tell(), word.impacts, len(word.documents)
+    begun, impacts, records, count = file.tell(), word.impacts, word.records, len(word.documents)
     file.write(codec.WHOOSH3_HEADER_MAGIC)
     for first in range(0, count, BLOCK):
         last = min(first + BLOCK, count)
-        rows = word.rows[first * ROW : last * ROW]
-        del rows[::ROW]
-        file.write(_block(word.documents[first:last], impacts[first:last], bytes(rows), last == count))
+        held = records[first * RECORD : last * RECORD]
+        file.write(_block(word.documents[first:last], impacts[first:last], held, last == count))
     first, last = word.documents[0], word.documents[-1]
     told = codec.W3TermInfo._struct.pack(False, sum(impacts), count, 0, 0, max(impacts), first, last)
     return bytes(told + codec.pack_long(begun) + codec.pack_int(file.tell() - begun))
 
 
 def _block(documents: Any, impacts: bytes, records: bytes, last: bool) -> bytes:
-    most, least = max(impacts), min(impacts)
-    weights = float(most) if most == least else tuple(impacts)
+    most = max(impacts)
+    weights = float(most) if impacts.count(most) == len(impacts) else tuple(impacts)
     gaps = (documents[0], *map(sub, documents[1:], documents))
     data = dumps((gaps, weights, records), PROTOCOL)
     level = LEVEL if len(data) > SMALL else 0
