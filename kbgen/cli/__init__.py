@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
-import signal
+import click
 
-if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # no command has begun; while one works, `options` says otherwise
-atexit.register(gc.freeze)  # nor is anything looked at when the process ends, and all of it goes anyway
-gc.disable()  # a command makes much and throws little away; `build.workers` and `host.serve` say when to look
-
-import click  # noqa: E402
-
-from kbgen import __version__  # noqa: E402
-from kbgen.cli.asking import search  # noqa: E402
-from kbgen.cli.building import build, rollback, serve  # noqa: E402
-from kbgen.cli.writing import check, facts, insights, new, schema  # noqa: E402
+from kbgen import __version__
+from kbgen.cli.asking import search
+from kbgen.cli.building import build, rollback, serve
+from kbgen.cli.writing import check, facts, insights, new, schema
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
