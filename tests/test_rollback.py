@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -71,16 +68,6 @@ def test_rollback_returns_and_says_so(edited_config: Path) -> None:
 # The search index
 
 
-@pytest.fixture
-def other_disk(tmp_path: Path) -> Iterator[Path]:
-    """A folder on another file system than a test's own."""
-    memory = Path("/dev/shm")
-    if not os.access(memory, os.W_OK) or memory.stat().st_dev == tmp_path.stat().st_dev:
-        pytest.skip("there is no other file system")
-    with tempfile.TemporaryDirectory(dir=memory) as folder:
-        yield Path(folder)
-
-
 def test_the_search_index_returns_with_its_release(edited_config: Path) -> None:
     index, states = edited_config.parent / "search-index", []
     for text in ("Förstaordet.", "Andraordet.", "Tredjeordet."):
@@ -104,15 +91,3 @@ def test_an_index_that_is_not_there_any_more_is_told_of(edited_config: Path) -> 
     done = kbgen("rollback", "-c", edited_config)
     assert (done.returncode, done.stderr.count("the search index of that release is gone")) == (0, 1)
     assert tree(index) == now
-
-
-def test_an_index_may_stand_on_another_disk(edited_config: Path, other_disk: Path) -> None:
-    index = other_disk / "deep/index"
-    text = edited_config.read_text()
-    edited_config.write_text(text.replace("[kbgen]", f"[{{kbgen: {{index_dir: {index}}}}}]"))
-    for text in ("Förstaordet.", "Andraordet."):
-        article(edited_config.parent, 3, text)
-        done = kbgen("build", "-q", "-c", edited_config)
-        assert (done.returncode, done.stderr) == (0, "")
-        assert [path.name for path in index.parent.iterdir()] == ["index"]
-        assert "Artikel 003" in kbgen("search", text.lower().strip("."), "-c", edited_config).stdout

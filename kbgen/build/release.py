@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -33,6 +34,8 @@ KEPT = 3
 """Releases to which `rollback` can return."""
 LASTING = ("lock", "releases", "manifests", "indexes")
 """What stands in the hidden folder between builds."""
+NUMBER = re.compile("-?[0-9]+")
+"""The name of a release's folder."""
 
 
 class Back(NamedTuple):
@@ -80,7 +83,8 @@ class Releases:
     def older(self) -> list[Path]:
         """The releases before this one, the newest first."""
         folder = self.beside / "releases"
-        return sorted(folder.iterdir(), key=lambda path: int(path.name), reverse=True) if folder.is_dir() else []
+        found = [path for path in folder.iterdir() if NUMBER.fullmatch(path.name)] if folder.is_dir() else []
+        return sorted(found, key=lambda path: int(path.name), reverse=True)
 
     @contextmanager
     def new(self, known: Manifest, index: Path | None = None) -> Iterator[NewTree]:
@@ -91,9 +95,10 @@ class Releases:
         """
         tree, last = NewTree(self._next, self._begin(), self.site, known), release_of(self.site)
         yield tree
+        new = _near(self.index, index) if index else None
         self._publish(tree)
-        if index:
-            self._put_index(index, last)
+        if new and index:
+            self._put_index(new, index, last)
 
     def _begin(self) -> Manifest:
         """An empty tree, or the release that is to go; returns what it holds."""
@@ -153,9 +158,9 @@ class Releases:
             if path.name not in names:
                 _remove(path)
 
-    def _put_index(self, place: Path, last: str) -> None:
+    def _put_index(self, new: Path, place: Path, last: str) -> None:
         """The new index is in its place, and the one that was there is kept with its release, `last`."""
-        old = _put_in_place(self.index, place)
+        old = _put_in_place(new, Path(os.path.realpath(place)))
         if not old:
             return
         if last and last != release_of(self.site):
@@ -188,7 +193,7 @@ class Releases:
         with_index = self._kept_index(name).is_dir()
         if index and with_index:
             os.rename(self._kept_index(name), self.index)
-            self._put_index(index, left)
+            self._put_index(_near(self.index, index), index, left)
         return Back(name, self._changed(), with_index)
 
     def _changed(self) -> list[str]:
@@ -218,13 +223,19 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def _near(new: Path, place: Path) -> Path:
+    """A folder, or a copy of it, that can be put in a place in one step, for it is on the same disk."""
+    place = Path(os.path.realpath(place))
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if new.stat().st_dev == place.parent.stat().st_dev:
+        return new
+    near = place.with_name(f".{place.name}.new")
+    shutil.rmtree(near, ignore_errors=True)
+    return Path(shutil.copytree(new, near))
+
+
 def _put_in_place(new: Path, place: Path) -> Path | None:
     """Puts a folder in the place of another; returns where that is now, if there was one."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    if new.stat().st_dev != place.parent.stat().st_dev:
-        near = place.with_name(f".{place.name}.new")
-        shutil.rmtree(near, ignore_errors=True)
-        new = Path(shutil.copytree(new, near))
     if not place.exists():
         os.rename(new, place)
         return None

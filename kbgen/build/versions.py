@@ -36,9 +36,17 @@ def of_folders(folders: Iterable[Path]) -> Digest:
 
 
 def add_files(hashed: blake2b, folders: Iterable[Path]) -> None:
-    """Adds names and bytes of all files, Python's own leavings excepted."""
+    """Adds names and bytes of all files, Python's own leavings excepted; each folder that is linked to, once."""
     for folder in folders:
-        for above, below, names in os.walk(folder):
+        linked: set[str] = set()
+        for above, below, names in os.walk(folder, followlinks=True):
+            if os.path.islink(above):
+                real = os.path.realpath(above)
+                hashed.update(f"{above.removeprefix(str(folder))}\0{real in linked}\0".encode())
+                if real in linked:
+                    below.clear()
+                    continue
+                linked.add(real)
             below[:] = sorted(name for name in below if name != "__pycache__")
             for path in (os.path.join(above, name) for name in sorted(names)):
                 if os.path.isfile(path):

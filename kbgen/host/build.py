@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import quote, urljoin
 
 from kbgen.build.release import Releases, exclusive
-from kbgen.build.tree import NewTree, release_of
+from kbgen.build.tree import Manifest, NewTree, release_of
 from kbgen.build.workers import Aside, Crew, chosen, none_left
 from kbgen.errors import BuildError
 from kbgen.host import configuration
@@ -31,7 +31,7 @@ from kbgen.host.prepared import Job, Prepared
 from kbgen.host.verdict import tell
 from kbgen.layout import Leaf, SharedPage
 from kbgen.memo import Digest, digest
-from kbgen.search.folder import check_ours
+from kbgen.search.folder import check_ours, state
 
 log = logging.getLogger("mkdocs.plugins.kbgen")
 
@@ -91,8 +91,8 @@ def make(site: Prepared, releases: Releases, index: Path | None) -> None:
         tell(site.project, preview=site.job.preview, strict=site.config.strict)
     known = releases.known()
     name, key = str(releases.site), digest(site.look, site.project.state)
-    made, files = site.memo.outcome("release", name, key) or ("", 0)
-    if made and files == len(known) and releases.stands(made, known) and (index is None or index.is_dir()):
+    made = site.memo.outcome("release", name, key)
+    if made and made == _told(releases, known, index) and releases.stands(made[0], known):
         return
     with releases.new(known, index) as tree:
         search = site.aside("search", search_files, tree.part(), releases.index, index)
@@ -103,7 +103,12 @@ def make(site: Prepared, releases: Releases, index: Path | None) -> None:
             other_files(site, tree)
         with phase("search"):
             tree.join(search.result())
-    site.memo.keep("release", name, key, [release_of(releases.site), len(tree.manifest)])
+    site.memo.keep("release", name, key, _told(releases, tree.manifest, index))
+
+
+def _told(releases: Releases, files: Manifest, index: Path | None) -> list[Any]:
+    """What tells the site and the index that stand from others."""
+    return [release_of(releases.site), len(files), state(index) if index else ""]
 
 
 def _add_pages(site: Prepared, tree: NewTree, aside: Aside[Any]) -> None:

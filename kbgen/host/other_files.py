@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from mkdocs.structure.files import File, Files
 
 from kbgen import search
 from kbgen.build.tree import Done, NewTree
-from kbgen.errors import SourceChanged
+from kbgen.errors import IndexDamaged, SourceChanged
 from kbgen.host.files import is_used, made_files, named_files
 from kbgen.host.prepared import Prepared
 from kbgen.host.scripts import is_ours, small
@@ -78,9 +79,10 @@ def search_files(site: Prepared, tree: NewTree, index: Path, last_index: Path | 
             tree.put(path, b"", content)
             made.append(path)
 
-        kept = search.update(corpus, put, index if last_index else None, last, last_index)
-        if all(tree.keep(path, b"") for path in kept):
-            break
+        with suppress(*[IndexDamaged] if last else []):
+            kept = search.update(corpus, put, index if last_index else None, last, last_index)
+            if all(tree.keep(path, b"") for path in kept):
+                break
         for path in made:
             tree.drop(path)
     return tree.done

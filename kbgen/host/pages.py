@@ -14,6 +14,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import get_navigation
 
 from kbgen.host.files import page_file
+from kbgen.host.mistakes import in_own_templates
 from kbgen.host.moulds import Moulds
 from kbgen.host.templates import Templates, navigation
 from kbgen.pages.frame import Frame
@@ -32,14 +33,16 @@ class PageMaker:
         routes = {path for entry in config.nav for path in entry.values()}
         files = (File.generated(config, path, content="", inclusion=InclusionLevel.NOT_IN_NAV) for path in routes)
         self._nav = get_navigation(Files(list(files)), config)
-        self._layout = self._env.get_template("main.html")
+        with in_own_templates(config):
+            self._layout = self._env.get_template("main.html")
         moulds = Moulds(self.document, self.siblings, repr(dict(config)))
         own = os.listdir(config.theme.custom_dir) if config.theme.custom_dir else ()
         self._around = moulds.document if set(own) <= {"kb", "assets"} else self.document
 
     def page(self, view: View) -> bytes:
-        """The page of a view."""
-        return _encoded(self._around(view, self._renderer.content(view)))
+        """The page of a view.  Raises BuildError when a template of the site's own fails."""
+        with in_own_templates(self._config):
+            return _encoded(self._around(view, self._renderer.content(view)))
 
     def document(self, view: View, content: str) -> str:
         """The page of a view, whose content is rendered."""
@@ -57,11 +60,12 @@ class PageMaker:
         return "".join(self._layout.blocks["siblings"](context))
 
     def template(self, name: str, view: View | None, listed: Iterable[Any] = ()) -> bytes:
-        """A page of the theme's own: 404.html, sitemap.xml."""
+        """A page of the theme's own: 404.html, sitemap.xml.  Raises as `page` does."""
         site_url = self._config.site_url or "/"
         base = urlsplit(site_url).path if utils.is_error_template(name) else utils.get_relative_url(".", name)
         context = get_context(self._nav, list(listed), self._config, base_url=base)
-        page = self._env.get_template(name).render({**context, **self._templates.of_template(view, base)})
+        with in_own_templates(self._config):
+            page = self._env.get_template(name).render({**context, **self._templates.of_template(view, base)})
         return _encoded(page)
 
 

@@ -103,6 +103,16 @@ def _keep(folder: Path, new: Path, kept: Iterable[str]) -> dict[str, str]:
         raise IndexDamaged(f"the search index in {folder} cannot be read: {error}") from None
 
 
+def state(folder: Path) -> str:
+    """What tells an index from another, and from one that lost a file or a part of one; nothing where there is none."""
+    try:
+        text = (folder / MANIFEST).read_bytes()
+        sizes = sorted((name, (folder / name).stat().st_size) for name in json.loads(text)["files"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return ""
+    return hashlib.sha256(text + repr(sizes).encode()).hexdigest()
+
+
 def check_ours(folder: Path) -> None:
     """Raises FolderNotOurs when the folder holds anything but an index of ours."""
     try:
