@@ -6,11 +6,13 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import field
 from pathlib import Path
+from typing import TextIO
 
 from kbgen.dataclass import dataclass
+from kbgen.errors import BuildError, UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,11 @@ class Watch:
     def phase(self, name: str) -> Iterator[None]:
         """A part of a build."""
         begin = time.monotonic_ns()
-        yield
-        span = Span(name, os.getpid(), begin, time.monotonic_ns())
-        self.spans.append(span)
+        try:
+            yield
+        finally:  # a part that failed took its time, too
+            span = Span(name, os.getpid(), begin, time.monotonic_ns())
+            self.spans.append(span)
         self.ended(span)
 
     def advance(self, done: int, total: int) -> None:
@@ -46,8 +50,34 @@ class Watch:
         """Told when a phase has ended."""
 
 
-def write_trace(path: Path, watch: Watch) -> None:
-    """Writes all spans as a trace, for chrome://tracing, Perfetto and Speedscope.
+@contextmanager
+def traced(path: Path | None, watch: Watch) -> Iterator[None]:
+    """Writes a trace of what the body does, also when it fails.
+
+    The file is opened before, so that a wrong name is a UsageError before there is any work.  Raises BuildError when it
+    cannot be written afterwards.
+    """
+    if path is None:
+        yield
+        return
+    try:
+        file = path.open("w", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"the trace cannot be written: {error}") from error
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):  # what failed first is what is told
+            _write(file, watch)
+        raise
+    try:
+        _write(file, watch)
+    except OSError as error:
+        raise BuildError(f"the site is built, but the trace could not be written to {path}: {error}") from error
+
+
+def _write(file: TextIO, watch: Watch) -> None:
+    """Writes all spans as a trace, for chrome://tracing, Perfetto and Speedscope, and closes the file.
 
     https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU (Trace Event Format)
     """
@@ -63,4 +93,5 @@ def write_trace(path: Path, watch: Watch) -> None:
         }
         for span in watch.spans
     ]
-    path.write_text(json.dumps({"traceEvents": events, "displayTimeUnit": "ms"}), encoding="utf-8")
+    with file:
+        file.write(json.dumps({"traceEvents": events, "displayTimeUnit": "ms"}))

@@ -12,7 +12,7 @@ from types import FrameType
 
 import click
 
-from kbgen.build.watch import Span, Watch, write_trace
+from kbgen.build.watch import Span, Watch, traced
 from kbgen.cli.options import MkDocsLog, config_option, reports_errors, shown
 
 site_dir_option = click.option(
@@ -55,10 +55,8 @@ def build(
     if (executor == "dask") != bool(scheduler):
         raise click.UsageError("--executor dask and --scheduler go together.")
     watch = Watch() if quiet else Progress()
-    with MkDocsLog(quiet), _stoppable(), explained(page, config_file, site_dir) as reason:
+    with MkDocsLog(quiet), _stoppable(), explained(page, config_file, site_dir) as reason, traced(profile, watch):
         made = run(config_file, site_dir, Crew(chosen(jobs, scheduler), watch))
-    if profile:
-        write_trace(profile, watch)
     if page:
         click.echo(reason())
     if not quiet:
