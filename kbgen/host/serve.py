@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
+import os
 import socket
 import tempfile
+import traceback
 import webbrowser
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 import uvicorn
+from mkdocs.utils.yaml import yaml_load
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -25,16 +30,20 @@ from starlette.responses import FileResponse, HTMLResponse, Response, StreamingR
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
-from watchfiles import awatch
+from watchfiles import DefaultFilter, awatch
 
 from kbgen.build.release import exclusive
-from kbgen.build.workers import Crew, chosen
+from kbgen.build.workers import Crew, chosen, none_left
+from kbgen.dataclass import dataclass
 from kbgen.errors import BuildError, KbgenError, UsageError
 from kbgen.host import panel
 from kbgen.host.build import make
+from kbgen.host.foreign import foreign
 from kbgen.host.prepared import Job, Prepared
 from kbgen.pages.render import THEME
 from kbgen.problems import Problem
+
+log = logging.getLogger("mkdocs.plugins.kbgen")
 
 RELOAD_SCRIPT = """\
 (() => {
@@ -44,6 +53,79 @@ RELOAD_SCRIPT = """\
 })();
 """
 LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Files and folders of which every change is to be told, also those that are not there yet.
+
+    A system watches what stands under a name now, and not what takes the name next, as when an editor saves.  So the
+    folder of each is watched, too, for that name alone: other folders in it, as those that a build makes, do not count.
+    """
+
+    folders: frozenset[Path]
+    """Those that are there: what happens in them counts."""
+    names: frozenset[Path]
+    """What may come, go or be replaced; of a path of which more is missing, the first part that is."""
+
+    @classmethod
+    def of(cls, paths: Iterable[Path]) -> Watched:
+        """As things stand now."""
+        places = [Path(os.path.abspath(path)) for path in paths]
+        real = [Path(os.path.realpath(path)) for path in places]  # where a link leads is what is written to
+        return cls(frozenset(filter(Path.is_dir, places)), frozenset(map(_first_missing, [*places, *real])))
+
+    @asynccontextmanager
+    async def changes(self) -> AsyncIterator[Callable[[], Awaitable[set[Path]]]]:
+        """Watches from now on; what it gives waits for the next changes.  That raises what ends the watch."""
+        found: asyncio.Queue[set[Path] | Exception] = asyncio.Queue()
+        stop = asyncio.Event()
+
+        async def tell(paths: Iterable[Path], counts: Callable[[Any, str], bool], *, recursive: bool) -> None:
+            stream = awatch(*paths, watch_filter=counts, debounce=60, step=20, stop_event=stop, recursive=recursive)
+            try:
+                async for changes in stream:
+                    found.put_nowait({Path(path) for _, path in changes})
+            except FileNotFoundError:
+                pass  # it went just now: who asks what is to be watched sees that, and its own folder tells of it
+            except Exception as error:
+                found.put_nowait(error)
+
+        async def more() -> set[Path]:
+            got = await found.get()
+            if isinstance(got, Exception):
+                raise got
+            return got
+
+        above = {name.parent for name in self.names}
+        tasks = [
+            asyncio.create_task(tell(above, lambda _, path: Path(path) in self.names, recursive=False)),
+            asyncio.create_task(tell(self.folders, DefaultFilter(), recursive=True)),
+        ]
+        await asyncio.sleep(0)  # the first step of each, in which the system begins to watch
+        try:
+            yield more
+        finally:
+            stop.set()
+            await asyncio.gather(*tasks)
+
+
+def _first_missing(path: Path) -> Path:
+    while not path.parent.is_dir():
+        path = path.parent
+    return path
+
+
+def _named(config_file: Path) -> list[Path]:
+    """The folders that `mkdocs.yml` names: MkDocs refuses it while one is missing, and so does not tell of that."""
+    try:
+        with config_file.open("rb") as file:
+            said = yaml_load(file)
+        theme = said.get("theme")
+        names = [said.get("docs_dir"), theme.get("custom_dir") if isinstance(theme, dict) else None]
+    except Exception:
+        return []  # whatever is wrong with it, the build has told
+    return [config_file.parent / name for name in names if name and isinstance(name, str)]
 
 
 class Preview:
@@ -59,32 +141,61 @@ class Preview:
         self._changed = asyncio.Condition()
         self._problems: tuple[Problem, ...] = ()
         self._failure = ""
+        self._stranger = ""
 
     def build(self, changed: Iterable[Path] = ()) -> None:
-        """Builds the site; a failure is told, in the page too, and leaves the last one standing."""
+        """Builds the site; whatever fails is told, in the page too, and leaves the last one standing."""
         try:
-            if not all(path.is_relative_to(self._config.docs_dir) for path in changed):
+            if self._failure or not all(path.is_relative_to(self._config.docs_dir) for path in changed):
                 self._config = self._job.config()
+            self._tell_of_strangers()
             site = Prepared(self._job, self._config, self._memo, self._crew)
-            with exclusive(self._site_dir, kept=0) as releases:
+            with exclusive(self._site_dir, kept=0) as releases, none_left():
                 make(site, releases, self._site_dir.with_name("search-index"))
             self._problems, self._failure = site.project.problems, ""
         except (KbgenError, OSError) as error:
             self._failure = str(error)
             click.echo(f"kbgen: {error}", err=True)
+        except Exception as error:  # a bug, but one that the next save may mend or go around
+            self._failure = f"{type(error).__name__}: {error}"
+            click.echo(traceback.format_exc(), err=True)
 
-    async def follow(self, stop: asyncio.Event) -> None:
-        """Rebuilds on every change until told to stop."""
-        async for changes in awatch(*self._watched(), stop_event=stop, debounce=60, step=20):
-            await asyncio.to_thread(self.build, [Path(path) for _, path in changes])
-            async with self._changed:
-                self._changed.notify_all()
-            await asyncio.to_thread(gc.collect)  # now that nobody waits: the command line never does it by itself
+    def _tell_of_strangers(self) -> None:
+        """Once, as it stays true; `kbgen build` leaves it to MkDocs, which is too slow for a preview."""
+        stranger = foreign(self._config)
+        if stranger and stranger != self._stranger:
+            log.warning(
+                f"kbgen does not know what {stranger} does to a page: the preview leaves out what hooks and other "
+                "plugins do, `kbgen build` has it"
+            )
+        self._stranger = stranger
 
-    def _watched(self) -> list[Path]:
-        config = self._config
-        folders = [Path(config.docs_dir), self._job.config_file, THEME, THEME.parent / "locales"]
-        return [*folders, *([Path(config.theme.custom_dir)] if config.theme.custom_dir else [])]
+    async def follow(self) -> None:
+        """Rebuilds on every change until it is cancelled.  Raises what the system does when it watches no more."""
+        again = False
+        while True:
+            watched = self._watched()
+            async with watched.changes() as more:
+                if again:  # what was saved before this watch began, nobody tells
+                    await self._rebuild(watched.names)
+                replaced = False
+                while not replaced and self._watched() == watched:
+                    changed = await more()
+                    await self._rebuild(changed)
+                    replaced = any(path.is_dir() for path in changed & watched.names)
+            again = True
+
+    async def _rebuild(self, changed: Iterable[Path]) -> None:
+        await asyncio.to_thread(self.build, changed)
+        async with self._changed:
+            self._changed.notify_all()
+        await asyncio.to_thread(gc.collect)  # now that nobody waits: the command line never does it by itself
+
+    def _watched(self) -> Watched:
+        """As the last configuration says that could be read, and as `mkdocs.yml` does now."""
+        config, file = self._config, self._job.config_file
+        own = [Path(name) for name in (config.docs_dir, config.theme.custom_dir) if name]
+        return Watched.of([file, THEME, THEME.parent / "locales", *own, *_named(file)])
 
     def shown(self, page: str) -> str:
         """A page as the preview shows it: with what is wrong, and the script that reloads it."""
@@ -155,13 +266,17 @@ def serve(config_file: Path, address: str, *, open_browser: bool = False) -> Non
 
 async def _run(preview: Preview, listener: socket.socket) -> None:
     settings = uvicorn.Config(preview.app(), log_level="error", timeout_graceful_shutdown=1, lifespan="off")
-    server, stop = uvicorn.Server(settings), asyncio.Event()
-    follower = asyncio.create_task(preview.follow(stop))
+    server = uvicorn.Server(settings)
+    follower = asyncio.create_task(preview.follow())
+    follower.add_done_callback(lambda _: setattr(server, "should_exit", True))  # who saw no change would wonder
     try:
         await server.serve(sockets=[listener])
     finally:
-        stop.set()
+        follower.cancel()
+    try:
         await follower
+    except OSError as error:
+        raise BuildError(f"changes cannot be followed: {error}") from error
 
 
 def _listen(address: str) -> socket.socket:
