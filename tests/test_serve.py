@@ -218,12 +218,12 @@ def test_a_bug_is_told_with_its_traceback_and_the_next_save_builds_again(site: P
 
 
 WITHOUT_EYES = """
-from kbgen.host import serve
+from kbgen.host import watched
 async def awatch(*paths, **how):
-    await serve.asyncio.sleep(1)
+    await watched.asyncio.sleep(1)
     raise OSError("the limit of watched files is reached")
     yield
-serve.awatch = awatch
+watched.awatch = awatch
 from kbgen.__main__ import run
 run()
 """
