@@ -86,3 +86,13 @@ def test_a_folder_that_was_replaced_by_a_link_costs_no_file(tmp_path: Path) -> N
     assert names(tmp_path / "elsewhere") == ["er"]
 
 
+
+
+def test_what_is_no_release_among_them_is_passed_over(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    release(site, index="one")
+    release(site, index="two")
+    (tmp_path / ".site.kbgen/releases/.DS_Store").write_text("a file manager was here")
+    release(site, index="three")
+    assert rollback(site) == []
+    assert content(site) == {"index": "two"}
