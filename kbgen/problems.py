@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from difflib import get_close_matches
 from heapq import nsmallest
+from pathlib import Path
 
 from kbgen.dataclass import dataclass
 from kbgen.problem_codes import CODES, Code, Severity
 
-__all__ = ["CODES", "Code", "Problem", "Severity", "capped", "errors", "nearest", "short"]
+__all__ = ["CODES", "Code", "Problem", "Severity", "capped", "errors", "nearest", "short", "shown"]
 
 LONGEST = 80
 """How much of a value a message repeats."""
@@ -59,6 +60,12 @@ def _likely(word: str, known: Iterable[str]) -> list[str]:
 
     near = (each for each in known if len(each) < 3 * LONGEST)
     return nsmallest(MOST // 5, near, key=distance)
+
+
+def shown(path: Path) -> str:
+    """A path as a message shows it: from here, where it can be."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def short(value: object, longest: int = LONGEST) -> str:

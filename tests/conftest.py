@@ -11,7 +11,8 @@ import pytest
 from tests import examples, remembering
 from tests.building import built
 from tests.many import FEW, MANY, SOME, article, articles, every
-from tests.program import kbgen, tree
+from tests.previewing import Preview, previewing
+from tests.program import ROOT, kbgen, tree
 from tests.receiving import Running, receiver
 
 
@@ -126,3 +127,16 @@ def any_switch(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     """On a system that can exchange two folders, and on one that cannot."""
     if request.param == "renamed":
         monkeypatch.setattr("kbgen.build.release.exchange", lambda one, other: False)
+
+
+@pytest.fixture
+def minimal_site(tmp_path: Path) -> Path:
+    """A small site of which a test may change what it likes."""
+    return Path(shutil.copytree(ROOT / "tests/sites/minimal", tmp_path / "site"))
+
+
+@pytest.fixture
+def preview(minimal_site: Path) -> Iterator[Preview]:
+    """A preview of it."""
+    with previewing(minimal_site) as preview:
+        yield preview

@@ -95,10 +95,10 @@ class Releases:
         """
         tree, last = NewTree(self._next, self._begin(), self.site, known), release_of(self.site)
         yield tree
-        new = _near(self.index, index) if index else None
+        ready = _ready(self.index, index) if index else None
         self._publish(tree)
-        if new and index:
-            self._put_index(new, index, last)
+        if ready:
+            self._put_index(*ready, last)
 
     def _begin(self) -> Manifest:
         """An empty tree, or the release that is to go; returns what it holds."""
@@ -160,7 +160,7 @@ class Releases:
 
     def _put_index(self, new: Path, place: Path, last: str) -> None:
         """The new index is in its place, and the one that was there is kept with its release, `last`."""
-        old = _put_in_place(new, Path(os.path.realpath(place)))
+        old = _put_in_place(new, place)
         if not old:
             return
         if last and last != release_of(self.site):
@@ -193,7 +193,7 @@ class Releases:
         with_index = self._kept_index(name).is_dir()
         if index and with_index:
             os.rename(self._kept_index(name), self.index)
-            self._put_index(_near(self.index, index), index, left)
+            self._put_index(*_ready(self.index, index), left)
         return Back(name, self._changed(), with_index)
 
     def _changed(self) -> list[str]:
@@ -223,15 +223,15 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _near(new: Path, place: Path) -> Path:
-    """A folder, or a copy of it, that can be put in a place in one step, for it is on the same disk."""
+def _ready(new: Path, place: Path) -> tuple[Path, Path]:
+    """A folder, or a copy of it, that can be put in its place in one step, and that place: where a link leads."""
     place = Path(os.path.realpath(place))
     place.parent.mkdir(parents=True, exist_ok=True)
     if new.stat().st_dev == place.parent.stat().st_dev:
-        return new
+        return new, place
     near = place.with_name(f".{place.name}.new")
     shutil.rmtree(near, ignore_errors=True)
-    return Path(shutil.copytree(new, near))
+    return Path(shutil.copytree(new, near)), place
 
 
 def _put_in_place(new: Path, place: Path) -> Path | None:

@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import field
 from importlib import import_module
 from itertools import chain
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import Any, Generic, TypeVar
 
 from kbgen.build.processes import Processes, kill_all
 from kbgen.build.watch import Span, Watch
@@ -27,7 +27,6 @@ from kbgen.errors import BuildError, UsageError
 
 T = TypeVar("T")
 R = TypeVar("R")
-P = ParamSpec("P")
 
 SHARD = 40
 """Articles that go to a worker at once."""

@@ -13,7 +13,8 @@ from types import FrameType
 import click
 
 from kbgen.build.watch import Span, Watch, traced
-from kbgen.cli.options import MkDocsLog, config_option, reports_errors, shown
+from kbgen.cli.options import MkDocsLog, config_option, reports_errors
+from kbgen.problems import shown
 
 site_dir_option = click.option(
     "-d",

@@ -58,12 +58,6 @@ def _interruptible() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def shown(path: Path) -> str:
-    """A path as it is shown: short, where it can be."""
-    here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
-
-
 class MkDocsLog:
     """Shows MkDocs' messages on standard error while a command runs; only warnings when quiet or piped."""
 

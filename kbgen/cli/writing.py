@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from kbgen.cli.options import config_option, reports_errors, shown
+from kbgen.cli.options import config_option, reports_errors
+from kbgen.problems import shown
 from kbgen.report import FORMATS, summary
 
 

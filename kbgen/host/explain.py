@@ -17,10 +17,11 @@ from kbgen.build.tree import Made
 from kbgen.dataclass import dataclass
 from kbgen.errors import UsageError
 from kbgen.host.prepared import Job
+from kbgen.memo import HASH
 
 SHOWN = 6
 """Lines of a page that are shown as examples of what is different."""
-DIGEST = 16
+DIGEST = HASH().digest_size
 """Bytes of a digest; the key of a page is that of its layout, and that of its view."""
 CONTENT = "its content changed (its own text, or what it takes from elsewhere)"
 LAYOUT = "the layout changed (mkdocs.yml, a template, what stands around every page, or the programs)"

@@ -11,6 +11,7 @@ from jinja2 import TemplateNotFound, TemplateSyntaxError
 from mkdocs.config.defaults import MkDocsConfig
 
 from kbgen.errors import BuildError, KbgenError
+from kbgen.problems import shown
 
 
 @contextmanager
@@ -24,7 +25,8 @@ def in_own_templates(config: MkDocsConfig) -> Iterator[None]:
         place = _place(error, config.theme.custom_dir)
         if not place:
             raise
-        raise BuildError(f"{_shown(*place)}: {_said(error)}") from error
+        file, line = place
+        raise BuildError(f"{shown(Path(file))}:{line}: {_said(error)}") from error
 
 
 def _said(error: Exception) -> str:
@@ -40,8 +42,3 @@ def _place(error: Exception, own: str | None) -> tuple[str, int] | None:
     if isinstance(error, TemplateSyntaxError):
         places.append((error.filename or "", error.lineno))
     return next((place for place in reversed(places) if own and Path(place[0]).is_relative_to(own)), None)
-
-
-def _shown(file: str, line: int) -> str:
-    here = Path.cwd()
-    return f"{Path(file).relative_to(here) if Path(file).is_relative_to(here) else file}:{line}"

@@ -27,6 +27,7 @@ from kbgen.layout import Layout, Leaf
 from kbgen.memo import Digest, Memo, digest
 from kbgen.pages.frame import frame
 from kbgen.pages.render import Renderer
+from kbgen.problems import shown
 from kbgen.project import Project, leaves, today
 
 R = TypeVar("R")
@@ -54,10 +55,8 @@ class Job:
 
     def config(self) -> MkDocsConfig:
         """The configuration.  Raises UsageError when it is missing or wrong, BuildError when a plugin fails."""
-        here, path = Path.cwd(), self.config_file
-        shown = path.relative_to(here) if path.is_relative_to(here) else path
         with by_others():
-            config = configuration.read(shown, **dict(self.overrides))
+            config = configuration.read(Path(shown(self.config_file)), **dict(self.overrides))
             return config.plugins.on_config(config)
 
     @property
